@@ -1,0 +1,5 @@
+export interface FlushRequest {
+}
+
+export interface FlushRequest__Output {
+}

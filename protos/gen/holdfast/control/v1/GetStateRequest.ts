@@ -1,0 +1,5 @@
+export interface GetStateRequest {
+}
+
+export interface GetStateRequest__Output {
+}

@@ -1,0 +1,5 @@
+export interface CommitResponse {
+}
+
+export interface CommitResponse__Output {
+}

@@ -1,0 +1,5 @@
+export interface ReleaseResponse {
+}
+
+export interface ReleaseResponse__Output {
+}

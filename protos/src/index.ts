@@ -1,0 +1,7 @@
+export {
+  isServiceName,
+  type ServiceDefinitions,
+  type ServiceName,
+  serviceDefinition,
+  serviceNames,
+} from "./service-definition.ts";
