@@ -1,0 +1,14 @@
+import type { EvidenceEvent } from "./evidence-event.ts";
+import type { HistoryLine } from "./operation.ts";
+import type { Plan } from "./plan.ts";
+import type { Span } from "./span.ts";
+
+/** Everything a judge may look at for one scenario. Read from the files of a run; nothing else decides a verdict. */
+export interface Evidence {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly events: readonly EvidenceEvent[];
+  readonly history: readonly HistoryLine[];
+  /** Spans of the traces the load generator started, and spans without one (root span "breaker …"). */
+  readonly spans: readonly Span[];
+}
