@@ -1,0 +1,3 @@
+import type { Execution } from "./execution.ts";
+
+export interface CallExecution extends Execution {}

@@ -1,0 +1,133 @@
+import type { BreakerChangeReason, BreakerState } from "./breaker-state.ts";
+import type { BulkheadFullReason, DeadlineExceededAt } from "./errors.ts";
+import type { Execution } from "./execution.ts";
+import type { StoppedBy } from "./verdict.ts";
+
+export interface BreakerStateChanged {
+  readonly kind: "breaker-state-changed";
+  /** Name of the breaker. */
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly from: BreakerState;
+  readonly to: BreakerState;
+  readonly reason: BreakerChangeReason;
+  /** Share of the calls in the window that failed, 0–1, when it changed. */
+  readonly failureRatio: number;
+  /** Calls in the window when it changed. */
+  readonly windowCalls: number;
+}
+
+export interface BreakerRejected {
+  readonly kind: "breaker-rejected";
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly state: BreakerState;
+  readonly retryAfterMs: number;
+}
+
+export interface RetryScheduled {
+  readonly kind: "retry-scheduled";
+  /** Name of the pipeline. */
+  readonly name: string;
+  /** The attempt that failed, 1 for the first. So 1 is also the number of the first retry. */
+  readonly attempt: number;
+  readonly delayMs: number;
+  /** gRPC status name of the failure, or the name of the error. */
+  readonly reason: string;
+  /** Retries the budget still has after this one; undefined when there is no budget. */
+  readonly budgetRemaining: number | undefined;
+}
+
+/** A failed call got no further attempt. Not emitted when a second attempt could not have helped. */
+export interface RetryStopped {
+  readonly kind: "retry-stopped";
+  readonly name: string;
+  /** Attempts made. */
+  readonly attempts: number;
+  readonly stoppedBy: StoppedBy;
+  readonly reason: string;
+}
+
+export interface AttemptTimeout {
+  readonly kind: "attempt-timeout";
+  readonly name: string;
+  readonly endpoint: string | undefined;
+  readonly attempt: number;
+  readonly limitMs: number;
+}
+
+export interface DeadlinePassed {
+  readonly kind: "deadline-exceeded";
+  readonly name: string;
+  readonly where: DeadlineExceededAt;
+  /** Milliseconds the call had when it began. */
+  readonly limitMs: number;
+}
+
+export interface BulkheadRejected {
+  readonly kind: "bulkhead-rejected";
+  readonly name: string;
+  readonly reason: BulkheadFullReason;
+  readonly inFlight: number;
+  readonly limit: number;
+  readonly queued: number;
+  /** Milliseconds it had waited in the queue. */
+  readonly queueMs: number;
+}
+
+export interface FallbackUsed {
+  readonly kind: "fallback-used";
+  /** Name of the pipeline. */
+  readonly name: string;
+  /** Name of the fallback. */
+  readonly fallback: string;
+  readonly reason: string;
+}
+
+/** An endpoint was taken out of the choice for what came of calls to it, or of checks on it. */
+export interface EndpointEjected {
+  readonly kind: "ejected";
+  /** Name of the balancer. */
+  readonly name: string;
+  readonly endpoint: string;
+  /** What the detector saw, for example `consecutive-failures`. */
+  readonly reason: string;
+  /** Milliseconds until it is tried again; undefined when that is for a check to say. */
+  readonly forMs: number | undefined;
+}
+
+export interface EndpointReadmitted {
+  readonly kind: "readmitted";
+  readonly name: string;
+  readonly endpoint: string;
+  readonly reason: string;
+}
+
+/** Fewer endpoints than the panic threshold are available, so the balancer uses all of them; or that is over. */
+export interface BalancerPanicChanged {
+  readonly kind: "balancer-panic-changed";
+  readonly name: string;
+  readonly panic: boolean;
+  readonly available: number;
+  readonly endpoints: number;
+}
+
+/** What the mechanisms do, for telemetry to translate. Emitted after the state has changed. */
+export type ResilienceEvent =
+  | BreakerStateChanged
+  | BreakerRejected
+  | RetryScheduled
+  | RetryStopped
+  | AttemptTimeout
+  | DeadlinePassed
+  | BulkheadRejected
+  | FallbackUsed
+  | EndpointEjected
+  | EndpointReadmitted
+  | BalancerPanicChanged;
+
+/**
+ * Told of every event, in the course of the call that caused it; `ctx` is that call's execution, where there is one.
+ * What it throws is dropped: an observer cannot change a result.
+ */
+export type Observer = (event: ResilienceEvent, ctx?: Execution) => void;
