@@ -1,0 +1,64 @@
+import type { Clock } from "@holdfast/clock";
+import type { ServiceName } from "@holdfast/protos";
+import type { Pipeline, Priority } from "@holdfast/resilience";
+import type { RpcEndpoint } from "./endpoint-list.ts";
+import type { MethodName, RequestInput, ResponseOutput } from "./handlers.ts";
+import type { RpcInstrumentation } from "./rpc-instrumentation.ts";
+
+export interface ClientOptions<Name extends ServiceName> {
+  /** Name of the peer as a whole: "payment". */
+  readonly peer: string;
+  /** Own instance name, told to the peer: "checkout-a". */
+  readonly caller: string;
+  /** The same that the balancer of the pipelines has. A channel is kept open to each. */
+  readonly endpoints: readonly RpcEndpoint[];
+  /** What every call runs through. It must hold an `endpoint(balancer)`, and should observe with `callObserver(…)`. */
+  readonly pipeline: Pipeline<RpcEndpoint>;
+  /** What is different for single methods. */
+  readonly methods?: {
+    readonly [Method in MethodName<Name>]?: MethodOptions<ResponseOutput<Name, Method>>;
+  };
+  readonly clock: Clock;
+  /** Default: nobody is told. */
+  readonly instrumentation?: RpcInstrumentation;
+}
+
+export interface MethodOptions<Response> {
+  /** Default the pipeline of the client. A fallback in it answers in place of the peer. */
+  readonly pipeline?: Pipeline<RpcEndpoint, Response>;
+  /** Whether a call may be repeated after it may have taken effect. Default: what `retry` of the pipeline says. */
+  readonly idempotent?: boolean;
+}
+
+export interface CallOptions {
+  /** Milliseconds this call may take, all attempts included; the inherited deadline holds as well. Default: no limit of its own. */
+  readonly deadlineMs?: number;
+  /** Aborting it cancels the call, as the end of the server call it is made in does. */
+  readonly signal?: AbortSignal;
+  /** Default: that of the server call it is made in, otherwise `normal`. */
+  readonly priority?: Priority;
+  /** Default: what the options of the method say. */
+  readonly idempotent?: boolean;
+  /** Sent along with the request, as ASCII. Default nothing. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A peer's service as an object: one function per method.
+ *
+ * Each throws an `RpcError` for a status other than OK, or a `ResilienceError` when a mechanism refused or ended the call.
+ */
+export type Client<Name extends ServiceName> = AsyncDisposable & {
+  readonly [Method in MethodName<Name>]: (
+    request: RequestInput<Name, Method>,
+    options?: CallOptions,
+  ) => Promise<ResponseOutput<Name, Method>>;
+};
+
+/** Opens a channel to every endpoint at once and keeps it open until the client is disposed of. */
+export function createClient<Name extends ServiceName>(
+  _name: Name,
+  _options: ClientOptions<Name>,
+): Client<Name> {
+  throw new Error("to come");
+}

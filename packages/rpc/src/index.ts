@@ -1,0 +1,50 @@
+export {
+  type Admission,
+  type AdmissionPermit,
+  type AdmissionRequest,
+  type ConcurrencyLimitOptions,
+  concurrencyLimit,
+  defaultServerConcurrency,
+} from "./admission.ts";
+export { callObserver } from "./call-observer.ts";
+export { type CallScope, runInScope } from "./call-scope.ts";
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type MethodOptions,
+} from "./client.ts";
+export { type ControlPorts, controlService } from "./control-service.ts";
+export { parseEndpoints, type RpcEndpoint } from "./endpoint-list.ts";
+export type { Handlers, MethodName, RequestInput, ResponseOutput } from "./handlers.ts";
+export type { Health, HealthCheck, ServingStatus } from "./health.ts";
+export { checkHealth } from "./health-client.ts";
+export { type RpcEffect, RpcError, type RpcErrorOptions } from "./rpc-error.ts";
+export {
+  type RpcFault,
+  type RpcFaultAction,
+  type RpcFaultCount,
+  RpcFaults,
+} from "./rpc-faults.ts";
+export {
+  type AttemptEnd,
+  type AttemptObservation,
+  type AttemptStart,
+  type ClientCallEnd,
+  type ClientCallObservation,
+  type ClientCallStart,
+  type RpcInstrumentation,
+  type ServerCallObservation,
+  type ServerCallStart,
+  silentRpcInstrumentation,
+  type TextCarrier,
+} from "./rpc-instrumentation.ts";
+export {
+  type ServerOptions,
+  type ShutdownOptions,
+  type StartedServer,
+  startServer,
+} from "./server.ts";
+export type { ServerContext } from "./server-context.ts";
+export { implement, type Service } from "./service.ts";
