@@ -1,2 +1,3 @@
-export { type Clock, systemClock } from "./clock.ts";
+export { type Clock, systemClock, type Timer } from "./clock.ts";
 export { deriveSeed, type Random, seededRandom, systemRandom } from "./random.ts";
+export { TimerWheel, type TimerWheelHost } from "./timer-wheel.ts";

@@ -1,15 +1,12 @@
-import type { Clock } from "./clock.ts";
-
-interface Sleeper {
-  readonly wakesAt: number;
-  readonly wake: () => void;
-}
+import type { Clock, Timer } from "./clock.ts";
 
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {
   readonly #unixStart: number;
   #now = 0;
-  #sleepers: Sleeper[] = [];
+  #sleeping = 0;
+  /** In the order in which they are due; of one instant, in the order in which they were set. */
+  readonly #timers: ManualTimer[] = [];
 
   /** @param unixStart What `unixNow()` says at the start, milliseconds since the Unix epoch. Default 0. */
   constructor(unixStart = 0) {
@@ -26,43 +23,73 @@ export class ManualClock implements Clock {
 
   /** Sleepers that have not been woken: 0 when nothing was left behind. */
   get sleeping(): number {
-    return this.#sleepers.length;
+    return this.#sleeping;
+  }
+
+  /** Timers that have neither fired nor been cancelled, sleepers included: 0 when nothing was left behind. */
+  get scheduled(): number {
+    return this.#timers.length;
   }
 
   sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const sleeper: Sleeper = { wakesAt: this.#now + durationMs, wake };
-      const remove = (): void => {
-        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
-        signal?.removeEventListener("abort", abort);
+      const finish = (): void => {
+        timer.cancel();
+        this.#sleeping -= 1;
+        signal?.removeEventListener("abort", finish);
+        if (signal?.aborted) reject(signal.reason);
+        else resolve();
       };
-      function wake(): void {
-        remove();
-        resolve();
-      }
-      function abort(): void {
-        remove();
-        reject(signal?.reason);
-      }
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener("abort", abort, { once: true });
+      const timer = this.schedule(durationMs, finish);
+      this.#sleeping += 1;
+      signal?.addEventListener("abort", finish, { once: true });
     });
   }
 
-  /** Moves time forward, waking sleepers in order and letting each run before the next. */
+  schedule(delayMs: number, action: () => void): Timer {
+    if (!Number.isFinite(delayMs)) {
+      throw new RangeError(`delayMs must be a finite number, got ${delayMs}`);
+    }
+    const due = this.#now + Math.max(0, delayMs);
+    const timer: ManualTimer = { due, action, cancel: () => this.#remove(timer) };
+    this.#timers.splice(this.#firstAfter(due), 0, timer);
+    return timer;
+  }
+
+  /** Moves time forward, firing timers in order and letting the program react to each before the next. */
   async advance(durationMs: number): Promise<void> {
     const end = this.#now + durationMs;
     for (;;) {
-      const next = this.#sleepers
-        .filter((sleeper) => sleeper.wakesAt <= end)
-        .toSorted((a, b) => a.wakesAt - b.wakesAt)[0];
-      if (next === undefined) break;
-      this.#now = Math.max(this.#now, next.wakesAt);
-      next.wake();
+      const next = this.#timers[0];
+      if (next === undefined || next.due > end) break;
+      this.#timers.shift();
+      this.#now = Math.max(this.#now, next.due);
+      next.action();
       await new Promise(setImmediate);
     }
     this.#now = end;
     await new Promise(setImmediate);
   }
+
+  #remove(timer: ManualTimer): void {
+    const index = this.#timers.indexOf(timer);
+    if (index >= 0) this.#timers.splice(index, 1);
+  }
+
+  #firstAfter(due: number): number {
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#timers[middle]?.due ?? due) <= due) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+interface ManualTimer extends Timer {
+  readonly due: number;
+  readonly action: () => void;
 }
