@@ -32,6 +32,11 @@ export type EvidenceFact =
   | { readonly kind: "scenario-started"; readonly seed: number; readonly timeoutMs: number }
   | { readonly kind: "testbed-started"; readonly phases: readonly PhaseTiming[] }
   | { readonly kind: "load-started" }
+  | {
+      /** Every operation has ended or was given up. The counts let a judge notice missing lines of the history. */
+      readonly kind: "load-ended";
+      readonly loads: readonly LoadCount[];
+    }
   | { readonly kind: "phase-entered"; readonly phase: string }
   | { readonly kind: "fault-injected"; readonly fault: string; readonly targets: readonly string[] }
   | { readonly kind: "fault-failed"; readonly fault: string; readonly reason: string }
@@ -71,8 +76,20 @@ export type EvidenceFact =
   | { readonly kind: "runner-measured"; readonly runner: RunnerHealth }
   | { readonly kind: "testbed-stopped"; readonly report: StopReport }
   | { readonly kind: "scenario-broken"; readonly reason: string; readonly environment: boolean }
+  | {
+      /** The last fact of a scenario. `facts`: how many facts of this scenario were written before it. */
+      readonly kind: "scenario-ended";
+      readonly facts: number;
+    }
   | { readonly kind: "interrupted"; readonly signal: "SIGINT" | "SIGTERM" }
   | { readonly kind: "note"; readonly message: string };
+
+/** Lines written to the history of a load. */
+export interface LoadCount {
+  readonly load: string;
+  readonly invoked: number;
+  readonly ended: number;
+}
 
 export interface TraceTotals {
   /** Traces the load generator started. */

@@ -1,4 +1,5 @@
 import type { EvidenceEvent } from "./evidence-event.ts";
+import type { TraceSeal } from "./judge/trace-seal.ts";
 import type { HistoryLine } from "./operation.ts";
 import type { Plan } from "./plan.ts";
 import type { Span } from "./span.ts";
@@ -11,4 +12,8 @@ export interface Evidence {
   readonly history: readonly HistoryLine[];
   /** Spans of the traces the load generator started, and spans without one (root span "breaker …"). */
   readonly spans: readonly Span[];
+  /** What was received of each trace when the traces had settled; a trace without a seal is incomplete. */
+  readonly seals: readonly TraceSeal[];
+  /** What could not be read, one line each, e.g. a torn line. Nothing passes on damaged evidence. */
+  readonly damage: readonly string[];
 }

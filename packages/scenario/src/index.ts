@@ -4,10 +4,15 @@ export type { Evidence } from "./evidence.ts";
 export type {
   EvidenceEvent,
   EvidenceFact,
+  LoadCount,
   RunnerHealth,
   TraceTotals,
 } from "./evidence-event.ts";
 export type { InstantRef, WindowRef } from "./instant-ref.ts";
+export { exitCodeOf, exitCodes } from "./judge/exit-code.ts";
+export { judge } from "./judge/judge.ts";
+export { judgeRun, type RunToJudge } from "./judge/judge-run.ts";
+export { sealOf, type TraceSeal } from "./judge/trace-seal.ts";
 export type {
   BreakerChange,
   CheckEvidence,

@@ -20,6 +20,8 @@ export interface JudgedRun {
     readonly interrupted: "SIGINT" | "SIGTERM" | null;
   };
   readonly scenarios: readonly JudgedScenario[];
+  /** Ids of scenarios that were selected and have no verdict, because the run ended before them. */
+  readonly missing: readonly string[];
   /** What could not be undone; not empty means exit code 6. */
   readonly dirty: readonly string[];
   readonly exitCode: number;
@@ -34,6 +36,12 @@ export interface JudgedScenario {
   readonly verdict: Verdict;
   /** Why it is not pass, one line; empty when it is. */
   readonly reason: string;
+  /** Whose fault an `error` is; null for every other verdict. */
+  readonly broken: "environment" | "internal" | null;
+  /** What could not be undone after this scenario. */
+  readonly dirty: readonly string[];
+  /** What a reader should know and what does not change the verdict, e.g. a `should` check that does not hold. */
+  readonly warnings: readonly string[];
   readonly scriptedMs: number;
   readonly wallMs: number;
   readonly startPhases: readonly PhaseTiming[];

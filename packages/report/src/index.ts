@@ -1,0 +1,6 @@
+export { type ColourQuestion, colourFor } from "./colour.ts";
+export { columnsFor } from "./columns.ts";
+export { type EndOptions, renderEnd } from "./render-end.ts";
+export { type Environment, type SymbolSet, symbolsFor } from "./symbols.ts";
+export { createTerminal, type Terminal, type TerminalOptions } from "./terminal.ts";
+export { type ReportFailure, writeReports } from "./write-reports.ts";
