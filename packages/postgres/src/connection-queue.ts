@@ -74,8 +74,7 @@ export class ConnectionQueue {
   close(): Promise<void> {
     if (this.#closed === undefined) {
       this.#closed = Promise.withResolvers();
-      for (const waiter of [...this.#waiters])
-        waiter.fail(new DatabaseUnavailableError("pool closed"));
+      for (const waiter of this.#waiters) waiter.fail(new DatabaseUnavailableError("pool closed"));
       this.destroyIdle();
       this.#finishClosing();
     }

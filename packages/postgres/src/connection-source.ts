@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import type { Clock } from "@holdfast/clock";
-import pg from "pg";
+import { Client, DatabaseError } from "pg";
 import type { DriverFailure } from "./interpret-failure.ts";
 import type { Answer, ConnectionSource, PoolConnection } from "./pool-connection.ts";
 import type { PreparedStatement, SqlValue } from "./prepared-statement.ts";
@@ -45,7 +45,7 @@ async function open(
   onLost: (connection: PoolConnection) => void,
 ): Promise<PoolConnection> {
   const socket = new Socket();
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: options.url,
     application_name: options.applicationName,
     statement_timeout: options.statementTimeoutMs ?? defaultStatementTimeoutMs,
@@ -82,10 +82,10 @@ async function open(
 }
 
 class PgConnection implements PoolConnection {
-  readonly #client: pg.Client;
+  readonly #client: Client;
   readonly #socket: Socket;
 
-  constructor(client: pg.Client, socket: Socket) {
+  constructor(client: Client, socket: Socket) {
     this.#client = client;
     this.#socket = socket;
   }
@@ -114,7 +114,7 @@ class PgConnection implements PoolConnection {
 }
 
 function readFailure(error: unknown): DriverFailure {
-  if (error instanceof pg.DatabaseError) {
+  if (error instanceof DatabaseError) {
     return { sqlState: error.code, constraint: error.constraint, message: error.message };
   }
   return { message: error instanceof Error ? error.message : String(error) };

@@ -176,16 +176,7 @@ export class PostgresPool {
             : new DatabaseUnavailableError("no answer in time"),
         );
       });
-      answer.then(
-        (value) => {
-          stop();
-          resolve(value);
-        },
-        (error: unknown) => {
-          stop();
-          reject(error);
-        },
-      );
+      answer.then(resolve, reject).finally(stop);
     });
   }
 }

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@holdfast/clock";
-import pg from "pg";
+import { Client, escapeIdentifier } from "pg";
 
 /** A PostgreSQL server of its own for one test file, gone with everything it stored when disposed. */
 export interface StartedPostgres extends AsyncDisposable {
@@ -58,7 +58,7 @@ export async function startPostgres(): Promise<StartedPostgres> {
     { ...identity, cwd: folder, stdio: "ignore" },
   );
   const administer = async (text: string): Promise<void> => {
-    const client = new pg.Client(`postgres://holdfast@127.0.0.1:${port}/postgres`);
+    const client = new Client(`postgres://holdfast@127.0.0.1:${port}/postgres`);
     try {
       await client.connect();
       await client.query(text);
@@ -69,7 +69,7 @@ export async function startPostgres(): Promise<StartedPostgres> {
   await untilReady(server, () => administer("select 1"));
   return {
     createDatabase: async (name) => {
-      await administer(`create database ${pg.escapeIdentifier(name)}`);
+      await administer(`create database ${escapeIdentifier(name)}`);
       return `postgres://holdfast@127.0.0.1:${port}/${encodeURIComponent(name)}`;
     },
     [Symbol.asyncDispose]: async () => {
