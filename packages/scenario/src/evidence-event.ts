@@ -73,6 +73,8 @@ export type EvidenceFact =
       readonly p99Ms: number;
     }
   | { readonly kind: "traces-settled"; readonly traces: TraceTotals }
+  /** Where the spans of the scenario are in `traces.otlp.jsonl.gz`: a hint, so that a reader need not read it all. */
+  | { readonly kind: "traces-stored"; readonly offset: number; readonly bytes: number }
   | { readonly kind: "runner-measured"; readonly runner: RunnerHealth }
   | { readonly kind: "testbed-stopped"; readonly report: StopReport }
   | { readonly kind: "scenario-broken"; readonly reason: string; readonly environment: boolean }
@@ -82,6 +84,7 @@ export type EvidenceFact =
       readonly facts: number;
     }
   | { readonly kind: "interrupted"; readonly signal: "SIGINT" | "SIGTERM" }
+  | { readonly kind: "run-ended" }
   | { readonly kind: "note"; readonly message: string };
 
 /** Lines written to the history of a load. */

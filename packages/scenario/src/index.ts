@@ -1,18 +1,32 @@
+export { type Topology, type TopologySpec, topology } from "@holdfast/testbed";
 export type { BoundRef } from "./bound.ts";
+export { buildPlan } from "./build/build-plan.ts";
+export type { Builder, ScenarioMeta } from "./build/builder.ts";
+export type { CheckHandle, Checks, SpanSelector } from "./build/checks.ts";
+export type { Duration } from "./build/duration.ts";
+export type { Faults } from "./build/faults.ts";
+export type { FaultHandle, Instant, Timeline, Window } from "./build/instant.ts";
+export type { CallResult, Load, LoadHandle, OpCtx, OperationResult } from "./build/load.ts";
+export { type LoadedScenario, loadScenarios, ScenarioLoadError } from "./build/load-scenarios.ts";
+export type { Bound } from "./build/parse-bound.ts";
+export type { PlannedFault } from "./build/planned-fault.ts";
+export { type Scenario, scenario } from "./build/scenario.ts";
 export type { CheckPlan, Claim, Outcome } from "./check-plan.ts";
+export type { Manifest } from "./evidence/manifest.ts";
+export {
+  readEvidence,
+  readRun,
+  type StoredRun,
+  StoredRunError,
+} from "./evidence/read-run.ts";
 export type { Evidence } from "./evidence.ts";
 export type {
   EvidenceEvent,
   EvidenceFact,
-  LoadCount,
   RunnerHealth,
   TraceTotals,
 } from "./evidence-event.ts";
 export type { InstantRef, WindowRef } from "./instant-ref.ts";
-export { exitCodeOf, exitCodes } from "./judge/exit-code.ts";
-export { judge } from "./judge/judge.ts";
-export { judgeRun, type RunToJudge } from "./judge/judge-run.ts";
-export { sealOf, type TraceSeal } from "./judge/trace-seal.ts";
 export type {
   BreakerChange,
   CheckEvidence,
@@ -26,4 +40,10 @@ export type {
 } from "./judged-run.ts";
 export type { CallRecord, EndLine, HistoryLine, InvokeLine } from "./operation.ts";
 export type { FaultPlan, LoadPlan, PhasePlan, Plan, ScenarioIdentity } from "./plan.ts";
+export {
+  type FinishedRun,
+  Interruption,
+  type RunOptions,
+  runScenarios,
+} from "./run/run-scenarios.ts";
 export type { Span } from "./span.ts";
