@@ -5,7 +5,8 @@ export type {
   StreamCounters,
   ToxicCounters,
 } from "./counters.ts";
-export { type ProxyConfig, ProxyConfigError, parseProxyConfig } from "./proxy-config.ts";
+export { ProxyConfigError, parseProxyConfig } from "./parse-proxy-config.ts";
+export type { ProxyConfig } from "./proxy-config.ts";
 export {
   defaultApiHost,
   defaultApiPort,

@@ -1,6 +1,9 @@
-import { createServer } from "node:http";
-import type { Clock } from "@holdfast/clock";
+import { randomInt } from "node:crypto";
+import { type Clock, systemClock } from "@holdfast/clock";
+import { ApiServer } from "./api/api-server.ts";
 import type { FaultProxyCounters } from "./counters.ts";
+import { joinHostPort } from "./go/host-port.ts";
+import { ProxyCollection } from "./proxy-collection.ts";
 import type { ProxyConfig } from "./proxy-config.ts";
 
 export interface FaultProxyOptions {
@@ -10,7 +13,7 @@ export interface FaultProxyOptions {
   readonly port?: number;
   /**
    * What every roll of the dice derives from: toxicity, jitter and slice sizes of a connection depend on it, the proxy's
-   * name, the connection's number on that proxy and the toxic's name, and on nothing else. Default: drawn at start.
+   * name, the connection's number on that proxy and the toxic's name and stream, and on nothing else. Default: drawn at start.
    */
   readonly seed?: string | number;
   /** Default `systemClock`. */
@@ -39,21 +42,39 @@ export interface StartedFaultProxy extends AsyncDisposable {
 /**
  * Starts a TCP fault proxy with Toxiproxy 2.12's HTTP API inside this process.
  *
- * @throws {Error} with `code` when the API's address cannot be listened on, or a proxy of `config` cannot start. Nothing is left listening.
+ * @throws {RangeError} when `port` is not a port.
+ * @throws {Error} when the API's address cannot be listened on, or a proxy of `config` cannot start. Nothing is left listening.
  */
 export async function startFaultProxy(options: FaultProxyOptions = {}): Promise<StartedFaultProxy> {
-  const { host = defaultApiHost, port = defaultApiPort, seed = "" } = options;
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  return {
-    url: `http://${host}:${port}`,
-    host,
-    port,
-    seed: String(seed),
-    counters: () => ({ seed: String(seed), proxies: {} }),
-    [Symbol.asyncDispose]: () => new Promise((resolve) => void server.close(() => resolve())),
+  const {
+    host = defaultApiHost,
+    port = defaultApiPort,
+    clock = systemClock,
+    config = [],
+  } = options;
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new RangeError(`port must be a whole number from 0 to 65535, got ${port}`);
+  }
+  const seed = String(options.seed ?? randomInt(2 ** 32));
+  const proxies = new ProxyCollection(seed, clock);
+  const api = new ApiServer(proxies);
+  const close = async (): Promise<void> => {
+    await api.close();
+    await proxies.change(async () => proxies.clear());
   };
+  try {
+    for (const proxy of config) await proxies.change(() => proxies.addOrReplace(proxy));
+    const taken = await api.listen(host, port);
+    return {
+      url: `http://${joinHostPort(host, taken)}`,
+      host,
+      port: taken,
+      seed,
+      counters: () => proxies.counters(),
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
