@@ -1,0 +1,162 @@
+import { seededRandom, systemClock } from "@holdfast/clock";
+import { migrate, PostgresPool, postgresSource, preparedStatement } from "@holdfast/postgres";
+import { type StartedPostgres, startPostgres } from "@holdfast/postgres/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Inventory } from "./inventory.ts";
+import { migrations } from "./migrations.ts";
+import { PostgresStockStore } from "./postgres-stock-store.ts";
+
+const limits = { deadline: Number.POSITIVE_INFINITY };
+const mugs = [{ sku: "mug", quantity: 2 }];
+const makeExpired = preparedStatement({
+  name: "test.expire",
+  text: "update reservations set expires_at = now() - interval '1 second' where order_id = $1",
+  summary: "UPDATE reservations",
+  effect: "write",
+});
+const readUnbalanced = preparedStatement({
+  name: "test.unbalanced",
+  text: `
+    select sku from stock
+    left join (
+      select sku,
+        coalesce(sum(quantity) filter (where state = 'reserved'), 0) as held,
+        coalesce(sum(quantity) filter (where state = 'committed'), 0) as sold
+      from reservation_lines join reservations using (order_id) group by sku
+    ) as lines using (sku)
+    where reserved <> coalesce(held, 0) or committed <> coalesce(sold, 0)
+      or available + reserved + committed <> initial`,
+  summary: "SELECT stock",
+  effect: "read",
+});
+
+let server: StartedPostgres;
+let databases = 0;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function start() {
+  databases += 1;
+  const url = await server.createDatabase(`inventory_${databases}`);
+  const source = postgresSource({ url, applicationName: "itest", clock: systemClock });
+  const pool = new PostgresPool({ source, clock: systemClock });
+  await migrate(pool, migrations);
+  const store = new PostgresStockStore(pool);
+  const inventory = new Inventory(store);
+  return { pool, store, inventory, [Symbol.asyncDispose]: () => pool.close() };
+}
+
+describe("PostgresStockStore", () => {
+  test("reserves, repeats, commits and reads", async () => {
+    await using shop = await start();
+
+    const first = await shop.inventory.reserve("o-1", mugs, 60_000, limits);
+    const repeat = await shop.inventory.reserve("o-1", mugs, 1_000, limits);
+    await shop.inventory.commit("o-1", limits);
+    await shop.inventory.commit("o-1", limits);
+    const late = await shop.inventory.reserve("o-1", mugs, 60_000, limits);
+
+    expect(first.totalMinorUnits).toBe(2_400);
+    expect(repeat).toEqual(first);
+    expect(late).toEqual({ ...first, state: "committed" });
+    expect(await shop.inventory.stock("mug", limits)).toMatchObject({
+      available: 99_998,
+      reserved: 0,
+      committed: 2,
+      priceMinorUnits: 1_200,
+    });
+  });
+
+  test("refuses what is short, unknown, different, released, missing or committed", async () => {
+    await using shop = await start();
+    await shop.inventory.reserve("o-1", mugs, 0, limits);
+    await shop.inventory.release("o-2", limits);
+    await shop.inventory.reserve("o-3", mugs, 0, limits);
+    await shop.inventory.commit("o-3", limits);
+    const reserve = (orderId: string, sku: string, quantity: number) =>
+      shop.inventory.reserve(orderId, [...mugs, { sku, quantity }], 0, limits);
+
+    await expect(reserve("o-4", "limited-poster", 51)).rejects.toThrow(
+      "not enough of limited-poster",
+    );
+    await expect(reserve("o-4", "hat", 1)).rejects.toThrow("unknown stock keeping unit hat");
+    await expect(reserve("o-1", "tee", 1)).rejects.toThrow("order o-1 has reserved something else");
+    await expect(reserve("o-2", "tee", 1)).rejects.toThrow("order o-2 is released");
+    await expect(shop.inventory.commit("o-5", limits)).rejects.toThrow("order o-5 is missing");
+    await expect(shop.inventory.release("o-3", limits)).rejects.toThrow("order o-3 is committed");
+    expect(await shop.pool.query(readUnbalanced, [])).toEqual([]);
+  });
+
+  test("gives expired pieces back and reserves them anew", async () => {
+    await using shop = await start();
+    await shop.inventory.reserve("o-1", mugs, 0, limits);
+    await shop.inventory.reserve("o-2", mugs, 0, limits);
+    await shop.pool.query(makeExpired, ["o-1"]);
+
+    expect(await shop.store.expire(10, limits)).toBe(1);
+    expect(await shop.inventory.stock("mug", limits)).toMatchObject({ reserved: 2 });
+    await expect(shop.inventory.commit("o-1", limits)).rejects.toThrow("order o-1 is expired");
+    await expect(
+      shop.inventory.reserve("o-1", [{ sku: "mug", quantity: 3 }], 0, limits),
+    ).rejects.toThrow("order o-1 has reserved something else");
+
+    await shop.inventory.reserve("o-1", mugs, 0, limits);
+    await shop.inventory.commit("o-1", limits);
+    expect(await shop.inventory.stock("mug", limits)).toMatchObject({ reserved: 2, committed: 2 });
+  });
+
+  test("sells the last pieces once, however many ask at the same time", async () => {
+    await using shop = await start();
+    const poster = [{ sku: "limited-poster", quantity: 1 }];
+
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 80 }, (_, n) => shop.inventory.reserve(`o-${n}`, poster, 0, limits)),
+    );
+
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
+    expect(await shop.inventory.stock("limited-poster", limits)).toMatchObject({
+      available: 0,
+      reserved: 50,
+    });
+  });
+
+  test("gives all repeats that run at the same time one reservation", async () => {
+    await using shop = await start();
+    const poster = [{ sku: "limited-poster", quantity: 50 }];
+
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => shop.inventory.reserve("o-1", poster, 1_000, limits)),
+    );
+
+    expect(new Set(answers.map(({ totalMinorUnits }) => totalMinorUnits))).toEqual(
+      new Set([495_000]),
+    );
+    expect(await shop.inventory.stock("limited-poster", limits)).toMatchObject({ reserved: 50 });
+  });
+
+  test("keeps every piece accounted for when anything runs beside anything, without a deadlock", async () => {
+    await using shop = await start();
+    const random = seededRandom("beside");
+    const order = (): string => `o-${Math.floor(random() * 12)}`;
+    const operations = [
+      () => shop.inventory.reserve(order(), [{ sku: "tee", quantity: 1 }, ...mugs], 1, limits),
+      () => shop.inventory.reserve(order(), [...mugs, { sku: "tee", quantity: 1 }], 60_000, limits),
+      () => shop.inventory.commit(order(), limits),
+      () => shop.inventory.release(`o-${Math.floor(random() * 40)}`, limits),
+      () => shop.store.expire(5, limits),
+    ];
+
+    const operate = async (): Promise<unknown> =>
+      operations[Math.floor(random() * operations.length)]?.();
+    const outcomes = await Promise.allSettled(Array.from({ length: 250 }, operate));
+
+    const reasons = outcomes.flatMap((o) => (o.status === "rejected" ? [String(o.reason)] : []));
+    expect(
+      reasons.filter((reason) => !/ is (?:released|expired|missing|committed)$/u.test(reason)),
+    ).toEqual([]);
+    expect(await shop.pool.query(readUnbalanced, [])).toEqual([]);
+  });
+});
