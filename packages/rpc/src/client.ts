@@ -1,9 +1,12 @@
 import type { Clock } from "@holdfast/clock";
-import type { ServiceName } from "@holdfast/protos";
+import { type ServiceName, serviceDefinition } from "@holdfast/protos";
 import type { Pipeline, Priority } from "@holdfast/resilience";
+import { createMethod } from "./client-method.ts";
+import { ConnectionPool } from "./connection-pool.ts";
 import type { RpcEndpoint } from "./endpoint-list.ts";
 import type { MethodName, RequestInput, ResponseOutput } from "./handlers.ts";
 import type { RpcInstrumentation } from "./rpc-instrumentation.ts";
+import { handlerName } from "./service.ts";
 
 export interface ClientOptions<Name extends ServiceName> {
   /** Name of the peer as a whole: "payment". */
@@ -35,7 +38,7 @@ export interface CallOptions {
   readonly deadlineMs?: number;
   /** Aborting it cancels the call, as the end of the server call it is made in does. */
   readonly signal?: AbortSignal;
-  /** Default: that of the server call it is made in, otherwise `normal`. */
+  /** Default: that of the server call it is made in, which it can only fall below; otherwise `normal`. */
   readonly priority?: Priority;
   /** Default: what the options of the method say. */
   readonly idempotent?: boolean;
@@ -57,8 +60,25 @@ export type Client<Name extends ServiceName> = AsyncDisposable & {
 
 /** Opens a channel to every endpoint at once and keeps it open until the client is disposed of. */
 export function createClient<Name extends ServiceName>(
-  _name: Name,
-  _options: ClientOptions<Name>,
+  name: Name,
+  options: ClientOptions<Name>,
 ): Client<Name> {
-  throw new Error("to come");
+  const connections = new ConnectionPool(options.endpoints, options.clock);
+  const client: Record<string | symbol, unknown> = {
+    [Symbol.asyncDispose]: async () => connections.close(),
+  };
+  for (const [methodName, definition] of Object.entries(serviceDefinition(name))) {
+    const method = handlerName(methodName);
+    client[method] = createMethod({
+      definition,
+      options,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `methods` has only keys of this service and these values
+      methodOptions: (options.methods as Record<string, MethodOptions<unknown>> | undefined)?.[
+        method
+      ],
+      connections,
+    });
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one function per method of the definition was put in
+  return client as Client<Name>;
 }

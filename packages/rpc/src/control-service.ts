@@ -1,6 +1,9 @@
 import type { BreakerSnapshot } from "@holdfast/resilience";
+import type { Handlers } from "./handlers.ts";
+import { RpcError } from "./rpc-error.ts";
+import { parseRpcFault } from "./rpc-fault-message.ts";
 import type { RpcFaults } from "./rpc-faults.ts";
-import type { Service } from "./service.ts";
+import { implement, type Service } from "./service.ts";
 
 /** What the testbed may ask of an instance. */
 export interface ControlPorts {
@@ -13,6 +16,26 @@ export interface ControlPorts {
 }
 
 /** `holdfast.control.v1.Control`. Offer it only when the testbed asked for it. */
-export function controlService(_ports: ControlPorts): Service {
-  throw new Error("to come");
+export function controlService({ flush, breakers, faults }: ControlPorts): Service {
+  const handlers: Handlers<"holdfast.control.v1.Control"> = {
+    flush: async () => await flush(),
+    getState: async () => ({
+      breakers: breakers().map((breaker) => ({
+        ...breaker,
+        endpoint: breaker.endpoint ?? "",
+        state: breaker.state === "half-open" ? "half_open" : breaker.state,
+      })),
+      rpcFaults: [...faults.counts()],
+    }),
+    setRpcFaults: async (request) => {
+      const wanted = request.faults.map(parseRpcFault);
+      try {
+        return { replaced: [...faults.replace(wanted)] };
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw new RpcError("INVALID_ARGUMENT", error.message, { cause: error });
+      }
+    },
+  };
+  return implement("holdfast.control.v1.Control", handlers);
 }

@@ -18,8 +18,8 @@ export {
 export { type ControlPorts, controlService } from "./control-service.ts";
 export { parseEndpoints, type RpcEndpoint } from "./endpoint-list.ts";
 export type { Handlers, MethodName, RequestInput, ResponseOutput } from "./handlers.ts";
-export type { Health, HealthCheck, ServingStatus } from "./health.ts";
-export { checkHealth } from "./health-client.ts";
+export { Health, type HealthCheck, type ServingStatus } from "./health.ts";
+export { type CheckHealthOptions, checkHealth } from "./health-client.ts";
 export { type RpcEffect, RpcError, type RpcErrorOptions } from "./rpc-error.ts";
 export {
   type RpcFault,
@@ -42,9 +42,13 @@ export {
 } from "./rpc-instrumentation.ts";
 export {
   type ServerOptions,
-  type ShutdownOptions,
   type StartedServer,
   startServer,
 } from "./server.ts";
 export type { ServerContext } from "./server-context.ts";
+export {
+  defaultBalancingIntervalMs,
+  defaultDrainMs,
+  type ShutdownOptions,
+} from "./server-shutdown.ts";
 export { implement, type Service } from "./service.ts";

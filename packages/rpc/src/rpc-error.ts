@@ -1,4 +1,4 @@
-import { status as codes, type Metadata } from "@grpc/grpc-js";
+import type { Metadata } from "@grpc/grpc-js";
 import { type GrpcStatusName, grpcStatus } from "@holdfast/resilience";
 
 /**
@@ -14,7 +14,7 @@ export interface RpcErrorOptions extends ErrorOptions {
   readonly effect?: RpcEffect;
   /** Milliseconds to wait before a retry; negative forbids one. As a server sends it, as a client received it. */
   readonly pushbackMs?: number;
-  /** Trailers sent with the status, or received with it. */
+  /** Trailers that came with the status. */
   readonly metadata?: Metadata;
 }
 
@@ -53,11 +53,13 @@ export class RpcError extends Error {
 
 /** Statuses by which a handler says that it looked at the request and declined it. */
 export const decliningStatuses: ReadonlySet<number> = new Set([
-  codes.INVALID_ARGUMENT,
-  codes.NOT_FOUND,
-  codes.ALREADY_EXISTS,
-  codes.PERMISSION_DENIED,
-  codes.FAILED_PRECONDITION,
-  codes.OUT_OF_RANGE,
-  codes.UNAUTHENTICATED,
+  grpcStatus.INVALID_ARGUMENT,
+  grpcStatus.NOT_FOUND,
+  grpcStatus.ALREADY_EXISTS,
+  grpcStatus.PERMISSION_DENIED,
+  grpcStatus.FAILED_PRECONDITION,
+  grpcStatus.ABORTED,
+  grpcStatus.OUT_OF_RANGE,
+  grpcStatus.UNIMPLEMENTED,
+  grpcStatus.UNAUTHENTICATED,
 ]);

@@ -1,7 +1,7 @@
 import type { GrpcStatusName, ResilienceEvent } from "@holdfast/resilience";
 import type { RpcEndpoint } from "./endpoint-list.ts";
 
-/** Who wants to know about calls made and served; telemetry makes spans of them. What it throws is dropped. */
+/** Who wants to know about calls made and served; telemetry makes spans of them. Must not throw. */
 export interface RpcInstrumentation {
   /** Called in the caller's async context when a call begins, before it is known whether anything will be sent. */
   clientCallStarted(call: ClientCallStart): ClientCallObservation;
@@ -28,6 +28,8 @@ export interface ClientCallStart {
 export interface ClientCallObservation {
   /** An attempt is about to be sent; what it takes to continue the trace at the peer is to be written to `carrier`. */
   attemptStarted(attempt: AttemptStart, carrier: TextCarrier): AttemptObservation;
+  /** An attempt could not be sent because there was no connection. */
+  attemptUnsent(attempt: AttemptStart): void;
   /** A mechanism did something in the course of this call. */
   event(event: ResilienceEvent): void;
   /** Called once, also for a call of which nothing was sent. */
@@ -55,12 +57,10 @@ export interface AttemptEnd {
 }
 
 export interface ClientCallEnd {
-  /** How the call ended; when a fallback answered, how it would have ended without. */
+  /** How the call ended for its caller: OK also when a fallback answered. */
   readonly status: GrpcStatusName;
   /** Attempts made, those of which nothing could be sent included. */
   readonly attempts: number;
-  /** True when `retry` gave up because all attempts were used. */
-  readonly exhausted: boolean;
 }
 
 export interface ServerCallStart {
@@ -89,6 +89,7 @@ export interface ServerCallObservation {
 const silentAttempt: AttemptObservation = { ended: () => undefined };
 const silentClientCall: ClientCallObservation = {
   attemptStarted: () => silentAttempt,
+  attemptUnsent: () => undefined,
   event: () => undefined,
   ended: () => undefined,
 };

@@ -10,4 +10,6 @@ export const metadataKeys = {
   previousAttempts: "grpc-previous-rpc-attempts",
   /** Trailer: milliseconds the server asks the client to wait before a retry; negative forbids one. gRFC A6. */
   pushback: "grpc-retry-pushback-ms",
+  /** Trailer: "1" when the server refused the call before any handler saw it. */
+  unprocessed: "holdfast-unprocessed",
 } as const;

@@ -1,9 +1,15 @@
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
-import type { Admission } from "./admission.ts";
-import type { Health, HealthCheck } from "./health.ts";
+import { type Admission, concurrencyLimit } from "./admission.ts";
+import { Health, type HealthCheck } from "./health.ts";
+import { healthDefinition } from "./health-contract.ts";
+import { healthHandlers } from "./health-service.ts";
 import type { RpcFaults } from "./rpc-faults.ts";
-import type { RpcInstrumentation } from "./rpc-instrumentation.ts";
+import { type RpcInstrumentation, silentRpcInstrumentation } from "./rpc-instrumentation.ts";
 import type { ServerContext } from "./server-context.ts";
+import { type Gatekeeping, gate } from "./server-gate.ts";
+import { serverMethod } from "./server-method.ts";
+import { type ShutdownOptions, shutDown } from "./server-shutdown.ts";
 import type { Service } from "./service.ts";
 
 export interface ServerOptions {
@@ -23,27 +29,73 @@ export interface ServerOptions {
   readonly onUnexpectedError?: (error: unknown, context: ServerContext) => void;
 }
 
-export interface ShutdownOptions {
-  /** How long to go on serving after saying "not serving", so that balancers have noticed, in milliseconds. Default 250. */
-  readonly balancingIntervalMs?: number;
-  /** How long calls in progress may take to end, in milliseconds. Default 2 000. */
-  readonly drainMs?: number;
-}
-
 /** A server that listens. */
 export interface StartedServer extends AsyncDisposable {
   readonly port: number;
   readonly health: Health;
-  /** Calls being handled now. */
-  readonly inFlight: number;
   /**
    * Ends in order: not serving, one balancing interval, no new calls, calls in progress answered, everything closed. Takes at
-   * most `balancingIntervalMs + drainMs`. Never rejects; a second call waits for the first.
+   * most `balancingIntervalMs + drainMs`. A second call waits for the first. `await using` skips the interval.
    */
   shutdown(options?: ShutdownOptions): Promise<void>;
 }
 
 /** @throws {RangeError} for a `listen` that is no address; the system's error when the port cannot be had. */
-export async function startServer(_options: ServerOptions): Promise<StartedServer> {
-  throw new Error("to come");
+export async function startServer(options: ServerOptions): Promise<StartedServer> {
+  const { services, clock, faults } = options;
+  const { instrumentation = silentRpcInstrumentation, admission = concurrencyLimit() } = options;
+  const health = new Health(
+    clock,
+    options.readiness ?? [],
+    services.map((service) => service.name),
+  );
+  const gated = new Map<string, Gatekeeping>();
+  const server = new Server({ interceptors: [gate(gated, clock)] });
+  for (const service of services) {
+    for (const method of service.methods) {
+      const { path } = method.definition;
+      gated.set(path, service.internal ? ungated : { instrumentation, admission });
+      const registered = server.register(
+        path,
+        serverMethod(method, {
+          faults: service.internal ? undefined : faults,
+          onUnexpectedError: options.onUnexpectedError ?? (() => undefined),
+        }),
+        // The handler's answer is serialised already.
+        (bytes: Buffer) => bytes,
+        method.definition.requestDeserialize,
+        "unary",
+      );
+      if (!registered) throw new TypeError(`${path} is offered twice`);
+    }
+  }
+  server.addService(healthDefinition(), healthHandlers(health, clock));
+  const port = await listen(server, options.listen);
+  let ended: Promise<void> | undefined;
+  const shutdown = (wanted?: ShutdownOptions): Promise<void> =>
+    (ended ??= shutDown({ server, health, clock }, wanted));
+  return {
+    port,
+    health,
+    shutdown,
+    [Symbol.asyncDispose]: async () => shutdown({ balancingIntervalMs: 0 }),
+  };
+}
+
+/** The machinery must be reachable when the business is overloaded, and must not show up in its traces. */
+const ungated: Gatekeeping = {
+  instrumentation: silentRpcInstrumentation,
+  admission: { admit: () => ({ release: () => undefined }) },
+};
+
+function listen(server: Server, address: string): Promise<number> {
+  if (!/^[^:\s]+:\d{1,5}$/u.test(address)) {
+    throw new RangeError(`listen must look like host:port, got "${address}"`);
+  }
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
 }

@@ -1,0 +1,57 @@
+import type { TextCarrier } from "./rpc-instrumentation.ts";
+import { metadataKeys } from "./rpc-metadata.ts";
+
+/**
+ * Names an attempt by what led to it: which operation of the load, which calls below it, the how-manieth of its kind, which
+ * attempt. The same run gives the same names in any interleaving, so that a fault decided by name is repeatable.
+ */
+export class CallPath {
+  readonly id: string;
+  readonly #calls = new Map<string, number>();
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** @returns The name of the next call of this method, for `metadataKeys.callPath`. */
+  child(method: string): string {
+    const number = this.#calls.get(method) ?? 0;
+    this.#calls.set(method, number + 1);
+    return hash(`${this.id}>${method}#${number}`);
+  }
+
+  /** @returns What an arriving request is named. */
+  static arriving(carrier: TextCarrier): CallPath {
+    const sent = carrier.get(metadataKeys.callPath)[0];
+    const attempt = carrier.get(metadataKeys.previousAttempts)[0] ?? "0";
+    return new CallPath(`${sent ?? rootOf(carrier.get("baggage")[0])}@${attempt}`);
+  }
+
+  /** @param baggage W3C baggage sent along, which may name the operation of the load. */
+  static root(baggage: string | undefined): CallPath {
+    return new CallPath(rootOf(baggage));
+  }
+}
+
+let nameless = 0;
+
+function rootOf(baggage: string | Buffer | undefined): string {
+  const operation = /(?:^|,)\s*holdfast\.op\.index=(?<index>\d+)/u.exec(String(baggage ?? ""));
+  if (operation?.groups !== undefined) return `operation:${operation.groups["index"]}`;
+  nameless += 1;
+  return `nameless:${nameless}`;
+}
+
+/** 53 bits of cyrb53 (bryc, public domain): short on the wire, and far cheaper than a digest for each call. */
+function hash(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    a = Math.imul(a ^ unit, 2_654_435_761);
+    b = Math.imul(b ^ unit, 1_597_334_677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
+  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  return (4_294_967_296 * (2_097_151 & b) + (a >>> 0)).toString(36);
+}

@@ -1,0 +1,180 @@
+import { Metadata, type MethodDefinition } from "@grpc/grpc-js";
+import type { Clock } from "@holdfast/clock";
+import {
+  defaultPriority,
+  type Execution,
+  type GrpcStatusName,
+  type Pipeline,
+  type Priority,
+  priorities,
+  type RunOptions,
+} from "@holdfast/resilience";
+import { CallFacts } from "./call-facts.ts";
+import { CallPath } from "./call-path.ts";
+import { currentScope, type NamedCallScope } from "./call-scope.ts";
+import type { CallOptions, MethodOptions } from "./client.ts";
+import type { ConnectionPool } from "./connection-pool.ts";
+import type { RpcEndpoint } from "./endpoint-list.ts";
+import { linkSignals } from "./linked-signal.ts";
+import {
+  type AttemptStart,
+  type ClientCallObservation,
+  type RpcInstrumentation,
+  silentRpcInstrumentation,
+} from "./rpc-instrumentation.ts";
+import { metadataKeys } from "./rpc-metadata.ts";
+import { statusOf } from "./status-of.ts";
+import { sendUnary } from "./unary-attempt.ts";
+
+/** Node fires a timer at once when its delay does not fit a signed 32-bit integer, and so do servers. */
+const longestDeadlineMs = 2 ** 31 - 1;
+
+export interface ClientMethodParts {
+  readonly definition: MethodDefinition<unknown, unknown>;
+  readonly options: {
+    readonly peer: string;
+    readonly caller: string;
+    readonly pipeline: Pipeline<RpcEndpoint>;
+    readonly clock: Clock;
+    readonly instrumentation?: RpcInstrumentation;
+  };
+  readonly methodOptions: MethodOptions<unknown> | undefined;
+  readonly connections: ConnectionPool;
+}
+
+/** What every attempt of one call sends along or is told to. */
+interface Call {
+  readonly request: Buffer;
+  readonly metadata: Metadata;
+  readonly observation: ClientCallObservation;
+  attempts: number;
+}
+
+export type ClientMethod = (request: unknown, options?: CallOptions) => Promise<unknown>;
+
+/** One method of a client: a call through the pipeline, in the scope it is made in. */
+export function createMethod(parts: ClientMethodParts): ClientMethod {
+  const { definition, options, methodOptions } = parts;
+  const name = definition.path.slice(1);
+  const { instrumentation = silentRpcInstrumentation, clock } = options;
+  const pipeline: Pipeline<RpcEndpoint, unknown> = methodOptions?.pipeline ?? options.pipeline;
+
+  return async (request, callOptions = {}) => {
+    const scope = currentScope();
+    const deadline = deadlineOf(scope, callOptions, clock);
+    const priority = priorityOf(scope, callOptions);
+    const call: Call = {
+      request: definition.requestSerialize(request),
+      metadata: callMetadata({ name, caller: options.caller, scope, priority, callOptions }),
+      observation: instrumentation.clientCallStarted({ method: name, peer: options.peer }),
+      attempts: 0,
+    };
+    const facts = new CallFacts(name, call.observation);
+    const link = linkSignals(scope?.signal, callOptions.signal);
+    const idempotent = callOptions.idempotent ?? methodOptions?.idempotent;
+    const runOptions: RunOptions = {
+      deadline,
+      priority,
+      attributes: facts,
+      ...(link.signal !== undefined && { signal: link.signal }),
+      ...(idempotent !== undefined && { idempotent }),
+    };
+    let status: GrpcStatusName = "OK";
+    try {
+      return await pipeline.run((ctx) => send(ctx, call, parts), runOptions);
+    } catch (error) {
+      status = statusOf(error);
+      throw error;
+    } finally {
+      link.unlink();
+      call.observation.ended({
+        status,
+        attempts: call.attempts,
+      });
+    }
+  };
+}
+
+async function send(
+  ctx: Execution<RpcEndpoint>,
+  call: Call,
+  { connections, definition, options: { clock } }: ClientMethodParts,
+): Promise<unknown> {
+  call.attempts = Math.max(call.attempts, ctx.attempt);
+  const connection = connections.to(ctx.endpoint);
+  let client = connection.readyClient;
+  if (client === undefined) {
+    try {
+      client = await connection.whenReady(ctx.signal);
+    } catch (error) {
+      call.observation.attemptUnsent(attemptStart(ctx));
+      throw error;
+    }
+  }
+  const metadata = call.metadata.clone();
+  if (ctx.attempt > 1) metadata.set(metadataKeys.previousAttempts, String(ctx.attempt - 1));
+  const observation = call.observation.attemptStarted(attemptStart(ctx), metadata);
+  try {
+    const response = await sendUnary(client, {
+      path: definition.path,
+      request: call.request,
+      deserialize: definition.responseDeserialize,
+      metadata,
+      unixDeadline: clock.unixNow() + ctx.remaining(),
+      signal: ctx.signal,
+    });
+    observation.ended({ status: "OK" });
+    return response;
+  } catch (error) {
+    observation.ended({ status: statusOf(error) });
+    throw error;
+  }
+}
+
+function attemptStart(ctx: Execution<RpcEndpoint>): AttemptStart {
+  return {
+    endpoint: ctx.endpoint,
+    attempt: ctx.attempt,
+    hedged: ctx.hedged,
+    remainingMs: ctx.remaining(),
+    breaker: ctx.breaker,
+  };
+}
+
+function callMetadata(call: {
+  readonly name: string;
+  readonly caller: string;
+  readonly scope: NamedCallScope | undefined;
+  readonly priority: Priority;
+  readonly callOptions: CallOptions;
+}): Metadata {
+  const metadata = new Metadata();
+  const sentAlong = call.callOptions.metadata;
+  for (const key in sentAlong) metadata.set(key, sentAlong[key] ?? "");
+  const path = call.scope?.path ?? CallPath.root(sentAlong?.["baggage"]);
+  metadata.set(metadataKeys.callPath, path.child(call.name));
+  metadata.set(metadataKeys.caller, call.caller);
+  if (call.priority !== defaultPriority) metadata.set(metadataKeys.priority, call.priority);
+  return metadata;
+}
+
+/** A call never matters more than what it is made for. */
+function priorityOf(scope: NamedCallScope | undefined, { priority }: CallOptions): Priority {
+  const inherited = scope?.priority;
+  if (priority === undefined) return inherited ?? defaultPriority;
+  if (inherited === undefined) return priority;
+  return priorities.indexOf(priority) > priorities.indexOf(inherited) ? priority : inherited;
+}
+
+function deadlineOf(
+  scope: NamedCallScope | undefined,
+  { deadlineMs }: CallOptions,
+  clock: Clock,
+): number {
+  const inherited = scope?.deadline ?? Infinity;
+  if (deadlineMs === undefined) return inherited;
+  if (!(deadlineMs > 0 && deadlineMs <= longestDeadlineMs)) {
+    throw new RangeError(`deadlineMs must be in (0, ${longestDeadlineMs}], got ${deadlineMs}`);
+  }
+  return Math.min(inherited, clock.now() + deadlineMs);
+}

@@ -1,0 +1,76 @@
+import type { handleUnaryCall, sendUnaryData } from "@grpc/grpc-js";
+import { DeadlineExceeded } from "@holdfast/resilience";
+import { runInNamedScope } from "./call-scope.ts";
+import type { RpcFaults } from "./rpc-faults.ts";
+import type { ServerCall } from "./server-call.ts";
+import type { ServerContext } from "./server-context.ts";
+import { callOf } from "./server-gate.ts";
+import type { ServiceMethod } from "./service.ts";
+import { isForClients, statusReply } from "./status-reply.ts";
+
+export interface ServerMethodOptions {
+  readonly faults: RpcFaults | undefined;
+  readonly onUnexpectedError: (error: unknown, context: ServerContext) => void;
+}
+
+/**
+ * Turns an async handler into what grpc-js calls. Whatever the handler does, the caller gets one answer and the process lives:
+ * grpc-js itself leaves the caller waiting and the rejection unhandled.
+ */
+export function serverMethod(
+  { definition, handler }: ServiceMethod,
+  { faults, onUnexpectedError }: ServerMethodOptions,
+): handleUnaryCall<unknown, Buffer> {
+  const work = async (request: unknown, call: ServerCall): Promise<Buffer> => {
+    if (faults?.inert === false) await faults.act(call, "before-handler");
+    const response = await handler(request, call);
+    // Serialised here, so that an answer that cannot be is an error like any other.
+    const bytes = definition.responseSerialize(response);
+    call.releasePermit();
+    if (faults?.inert === false) await faults.act(call, "after-handler");
+    return bytes;
+  };
+  const serve = async (
+    request: unknown,
+    call: ServerCall,
+    respond: sendUnaryData<Buffer>,
+  ): Promise<void> => {
+    if (call.remaining() === 0) {
+      // It arrived in time, but this process was too busy to look at it before its deadline passed.
+      const reply = statusReply(new DeadlineExceeded(call.method, "admission", 0), true);
+      call.observation.refused("deadline-exceeded");
+      call.ended(reply.status);
+      return respond(reply);
+    }
+    call.handling();
+    try {
+      const bytes = await runInNamedScope(call, () =>
+        call.observation.run(() => work(request, call)),
+      );
+      call.ended("OK");
+      respond(null, bytes);
+    } catch (error) {
+      const reply = statusReply(error, false);
+      call.ended(reply.status);
+      respond(reply);
+      if (!isForClients(error)) report(error, call, onUnexpectedError);
+    }
+  };
+  return ({ metadata, request }, respond) => {
+    const call = callOf(metadata);
+    if (call === undefined) throw new TypeError(`${definition.path} was called past the gate`);
+    void serve(request, call, respond);
+  };
+}
+
+function report(
+  error: unknown,
+  call: ServerCall,
+  onUnexpectedError: ServerMethodOptions["onUnexpectedError"],
+): void {
+  try {
+    onUnexpectedError(error, call);
+  } catch {
+    // Whoever only listens cannot end the process.
+  }
+}
