@@ -1,16 +1,84 @@
-import type { BreakerOptions } from "./breaker-options.ts";
-import type { PerEndpoint } from "./per-endpoint.ts";
-import type { Strategy } from "./strategy.ts";
+import { type BreakerOptions, isBreakerOptions } from "./breaker-options.ts";
+import type { BreakerGroup, BreakerParts } from "./breaker-registry.ts";
+import type { CallExecution } from "./call-execution.ts";
+import { type CircuitBreaker, refused } from "./circuit-breaker.ts";
+import { CircuitOpen } from "./errors.ts";
+import type { Work } from "./execution.ts";
+import { isName } from "./option-rules.ts";
+import { isPerEndpoint, type PerEndpoint } from "./per-endpoint.ts";
+import type { Env, Step, Strategy } from "./strategy.ts";
 
 /**
  * Stops calling what keeps failing, and probes it for recovery.
+ *
+ * The attempt fails with `CircuitOpen` while the breaker is open. Nothing was sent.
  *
  * @param options For one breaker, or `perEndpoint(() => …)` for one for each endpoint.
  * @param name Default the name of the pipeline. Pipelines that share a registry share the breakers of one name.
  */
 export function breaker(
-  _options: BreakerOptions | PerEndpoint<BreakerOptions>,
-  _name?: string,
+  options: BreakerOptions | PerEndpoint<BreakerOptions>,
+  name?: string,
 ): Strategy {
-  throw new Error("to come");
+  const perEndpoint = isPerEndpoint(options);
+  if (!perEndpoint && !isBreakerOptions(options)) {
+    throw new RangeError(
+      "breaker: options must be made by consecutiveFailures, failureRatio or perEndpoint",
+    );
+  }
+  if (name !== undefined && !isName.allows(name))
+    throw new RangeError("breaker: name must not be empty");
+  const optionsFor = perEndpoint ? options.create : () => options;
+  return {
+    kind: "breaker",
+    perEndpoint,
+    compile: (next, env) => {
+      const parts: BreakerParts = { optionsFor, random: env.random, listener: env.observe };
+      const group = env.breakers.group(name ?? env.name);
+      return perEndpoint ? guardEach(next, env, group, parts) : guardAll(next, env, group, parts);
+    },
+  };
+}
+
+function guardEach(next: Step, env: Env, group: BreakerGroup, parts: BreakerParts): Step {
+  return (ctx, work) => guarded(next, env, group.obtain(ctx.endpointId, parts, ctx.at), ctx, work);
+}
+
+function guardAll(next: Step, env: Env, group: BreakerGroup, parts: BreakerParts): Step {
+  const circuit = group.obtain(undefined, parts, env.clock.now());
+  return (ctx, work) => guarded(next, env, circuit, ctx, work);
+}
+
+async function guarded(
+  next: Step,
+  env: Env,
+  circuit: CircuitBreaker,
+  ctx: CallExecution,
+  work: Work<unknown>,
+): Promise<unknown> {
+  const permit = circuit.admit(ctx.at, ctx);
+  if (permit === refused) throw refuse(env, circuit, ctx);
+  ctx.breaker = circuit.view;
+  let value: unknown;
+  try {
+    value = await next(ctx, work);
+  } catch (error) {
+    circuit.settle(permit, env.classify({ ok: false, error }).as, ctx.at, ctx.workedMs, ctx);
+    throw error;
+  }
+  const as = env.judgesValues ? env.classify({ ok: true, value }).as : "success";
+  circuit.settle(permit, as, ctx.at, ctx.workedMs, ctx);
+  return value;
+}
+
+function refuse(env: Env, circuit: CircuitBreaker, ctx: CallExecution): CircuitOpen {
+  const { name, endpoint } = circuit;
+  const retryAfterMs = circuit.retryAfterMs(ctx.at);
+  env.observe(
+    { kind: "breaker-rejected", name, endpoint, state: circuit.state, retryAfterMs },
+    ctx,
+  );
+  const error = new CircuitOpen(circuit.label, retryAfterMs);
+  ctx.refusal = error;
+  return error;
 }

@@ -1,3 +1,210 @@
-import type { Execution } from "./execution.ts";
+// One object is both what the work sees of an attempt and what the strategies use to end it. A call is cut off in one place: `cancel` aborts the
+// signal, if anyone has read it, and ends whatever the execution is waiting for: the work, a permit or a backoff. The error
+// then travels up through all strategies like any other, so each records it as it would a failure of the work.
 
-export interface CallExecution extends Execution {}
+import type { BreakerState } from "./breaker-state.ts";
+import type { Call } from "./call.ts";
+import type { DeadlineExceededAt } from "./errors.ts";
+import type { Attributes, Execution, Work } from "./execution.ts";
+import type { Priority } from "./priority.ts";
+
+/** What an execution is waiting for, when it is not the work. */
+export type WaitingIn = Extract<DeadlineExceededAt, "queue" | "backoff">;
+
+const nothingTried: readonly string[] = [];
+
+export class CallExecution implements Execution {
+  readonly call: Call;
+  readonly attempt: number;
+  readonly hedged: boolean;
+  readonly tried: readonly string[];
+  deadline: number;
+  endpoint: unknown = undefined;
+  endpointId: string | undefined = undefined;
+  breaker: { readonly name: string; readonly state: BreakerState } | undefined = undefined;
+  /** Set by a breaker that refused this attempt, so that another endpoint can be chosen. */
+  refusal: unknown = undefined;
+  /**
+   * The instant of the last thing that happened: it began, a wait ended, the work ended. Strategies read it in place of the
+   * clock, which costs more than most of what they do.
+   */
+  at: number;
+
+  #controller: AbortController | undefined;
+  #isCancelled = false;
+  #reason: unknown;
+  #interrupt: ((reason: unknown) => void) | undefined;
+  #waitingIn: WaitingIn | undefined;
+  #isWorking = false;
+  #workBeganAt = 0;
+  #onWorkEnded: (() => void) | undefined;
+  readonly #children: CallExecution[] = [];
+
+  constructor(
+    call: Call,
+    at: number,
+    deadline: number,
+    attempt = 1,
+    tried = nothingTried,
+    hedged = false,
+  ) {
+    this.call = call;
+    this.at = at;
+    this.deadline = deadline;
+    this.attempt = attempt;
+    this.tried = tried;
+    this.hedged = hedged;
+  }
+
+  get name(): string {
+    return this.call.name;
+  }
+
+  get priority(): Priority {
+    return this.call.priority;
+  }
+
+  get attributes(): Attributes {
+    return this.call.attributes;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isCancelled) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  remaining(): number {
+    return Math.max(0, this.deadline - this.call.clock.now());
+  }
+
+  /** True once it was cut off. */
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
+  /** True while the work has not ended, even when nobody waits for it any more. */
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
+  /** Milliseconds the work has taken, or took until it was cut off. */
+  get workedMs(): number {
+    return this.at - this.#workBeganAt;
+  }
+
+  /** What this execution, or the attempt of it in progress, is waiting for; undefined while it works. */
+  get waitingIn(): WaitingIn | undefined {
+    return this.#waitingIn ?? this.#children[0]?.waitingIn;
+  }
+
+  /** Begins an attempt of its own, which ends when this execution is cut off. `join` must follow. */
+  fork(attempt: number, tried: readonly string[], hedged = false): CallExecution {
+    const child = new CallExecution(this.call, this.at, this.deadline, attempt, tried, hedged);
+    if (this.#isCancelled) child.cancel(this.#reason);
+    this.#children.push(child);
+    return child;
+  }
+
+  /** Ends what `fork` began. */
+  join(child: CallExecution): void {
+    this.at = child.at;
+    if (this.#children[0] === child) this.#children.shift();
+    else this.#children.splice(this.#children.indexOf(child), 1);
+  }
+
+  /**
+   * Begins what comes after this execution, with the deadline the caller gave: a passed deadline of the pipeline's own does not end
+   * it, the caller's cancellation does.
+   */
+  renew(): CallExecution {
+    const { call } = this;
+    call.active = new CallExecution(
+      call,
+      call.clock.now(),
+      call.inheritedDeadline,
+      this.attempt,
+      this.tried,
+    );
+    return call.active;
+  }
+
+  /** Cuts it off, with all its attempts. The first reason counts. */
+  cancel(reason: unknown): void {
+    if (this.#isCancelled) return;
+    this.#isCancelled = true;
+    this.#reason = reason;
+    this.at = this.call.clock.now();
+    for (const child of this.#children) child.cancel(reason);
+    this.#controller?.abort(reason);
+    this.#interrupt?.(reason);
+  }
+
+  /** Does the work, but waits for it no longer than until `cancel`. */
+  perform(work: Work<unknown>): Promise<unknown> {
+    this.#workBeganAt = this.at;
+    return new Promise((resolve, reject) => {
+      if (this.#isCancelled) throw this.#reason;
+      this.#interrupt = reject;
+      this.#isWorking = true;
+      this.#performUntilDone(work).then(resolve, reject);
+    });
+  }
+
+  async #performUntilDone(work: Work<unknown>): Promise<unknown> {
+    try {
+      return await work(this);
+    } finally {
+      this.#workEnded();
+    }
+  }
+
+  /**
+   * Waits for something else than the work.
+   *
+   * @param begin Gets what ends the wait. @returns Undoes it when the wait is cut short.
+   */
+  wait(
+    waitingIn: WaitingIn,
+    begin: (done: () => void, fail: (error: unknown) => void) => () => void,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isCancelled) throw this.#reason;
+      this.#waitingIn = waitingIn;
+      const end = (): void => {
+        this.#waitingIn = undefined;
+        this.#interrupt = undefined;
+        this.at = this.call.clock.now();
+      };
+      const undo = begin(
+        () => {
+          end();
+          resolve();
+        },
+        (error) => {
+          end();
+          reject(error);
+        },
+      );
+      this.#interrupt = (reason) => {
+        undo();
+        end();
+        reject(reason);
+      };
+    });
+  }
+
+  /** Calls `action` when the work that was left behind has ended. For one who holds something as long as the work runs. */
+  whenWorkEnded(action: () => void): void {
+    this.#onWorkEnded = action;
+  }
+
+  #workEnded(): void {
+    this.#isWorking = false;
+    this.#interrupt = undefined;
+    if (!this.#isCancelled) this.at = this.call.clock.now();
+    this.#onWorkEnded?.();
+  }
+}

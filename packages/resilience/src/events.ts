@@ -84,6 +84,15 @@ export interface FallbackUsed {
   readonly reason: string;
 }
 
+/** A fallback failed too; the call ends with its first failure. */
+export interface FallbackFailed {
+  readonly kind: "fallback-failed";
+  readonly name: string;
+  readonly fallback: string;
+  /** Why the fallback failed. */
+  readonly reason: string;
+}
+
 /** An endpoint was taken out of the choice for what came of calls to it, or of checks on it. */
 export interface EndpointEjected {
   readonly kind: "ejected";
@@ -122,6 +131,7 @@ export type ResilienceEvent =
   | DeadlinePassed
   | BulkheadRejected
   | FallbackUsed
+  | FallbackFailed
   | EndpointEjected
   | EndpointReadmitted
   | BalancerPanicChanged;

@@ -21,11 +21,14 @@ export const grpcStatus = {
 
 export type GrpcStatusName = keyof typeof grpcStatus;
 
-const nameOfCode = new Map<number, GrpcStatusName>();
-for (const name of Object.keys(grpcStatus) as GrpcStatusName[])
-  nameOfCode.set(grpcStatus[name], name);
+const names = Object.keys(grpcStatus).filter((name) => isStatusName(name));
+const nameOfCode = new Map<number, GrpcStatusName>(names.map((name) => [grpcStatus[name], name]));
 
 /** @returns The name of a status code, `UNKNOWN` for a number that is none. */
 export function grpcStatusName(code: number): GrpcStatusName {
   return nameOfCode.get(code) ?? "UNKNOWN";
+}
+
+function isStatusName(name: string): name is GrpcStatusName {
+  return Object.hasOwn(grpcStatus, name);
 }

@@ -8,12 +8,7 @@ export {
   immediate,
   type Jitter,
 } from "./backoff.ts";
-export {
-  Balancer,
-  type BalancerOptions,
-  type BalancerPolicy,
-  type EndpointSnapshot,
-} from "./balancer.ts";
+export { Balancer, type BalancerOptions, type EndpointSnapshot } from "./balancer.ts";
 export { breaker } from "./breaker.ts";
 export {
   type BreakerOptions,
@@ -24,7 +19,8 @@ export {
 } from "./breaker-options.ts";
 export { BreakerRegistry } from "./breaker-registry.ts";
 export type { BreakerChangeReason, BreakerSnapshot, BreakerState } from "./breaker-state.ts";
-export { type BulkheadOptions, bulkhead } from "./bulkhead.ts";
+export { Bulkhead, type BulkheadOptions, type BulkheadSnapshot } from "./bulkhead.ts";
+export { bulkhead } from "./bulkhead-strategy.ts";
 export type { CallExecution } from "./call-execution.ts";
 export { classify } from "./classify.ts";
 export { type DeadlineOptions, deadline } from "./deadline.ts";
@@ -50,6 +46,7 @@ export type {
   DeadlinePassed,
   EndpointEjected,
   EndpointReadmitted,
+  FallbackFailed,
   FallbackUsed,
   Observer,
   ResilienceEvent,
@@ -59,7 +56,9 @@ export type {
 export type { Attributes, Execution, Work } from "./execution.ts";
 export { type FallbackOptions, fallback, onUnavailable } from "./fallback.ts";
 export { type GrpcStatusName, grpcStatus, grpcStatusName } from "./grpc-status.ts";
+export { strategyOrder } from "./order.ts";
 export { type PerEndpoint, perEndpoint } from "./per-endpoint.ts";
+export type { BalancerPolicy } from "./pick-policy.ts";
 export {
   type CallOutcome,
   type Pipeline,
@@ -69,7 +68,8 @@ export {
 } from "./pipeline.ts";
 export { defaultPriority, type Priority, priorities } from "./priority.ts";
 export { ResilienceError, type ResilienceErrorCode } from "./resilience-error.ts";
-export { type RetryFields, type RetryOptions, retry, retryFieldsOf } from "./retry.ts";
+export { type RetryOptions, retry } from "./retry.ts";
 export { RetryBudget, type RetryBudgetOptions } from "./retry-budget.ts";
+export { type RetryFields, retryFieldsOf } from "./retry-fields.ts";
 export type { Env, Step, Strategy, StrategyKind } from "./strategy.ts";
 export type { Classifier, Outcome, StoppedBy, Verdict } from "./verdict.ts";

@@ -6,5 +6,12 @@ export interface PerEndpoint<O> {
 
 /** One breaker or bulkhead for each endpoint, made from what `create` gives when the endpoint is first used. */
 export function perEndpoint<O>(create: (endpointId: string) => O): PerEndpoint<O> {
+  if (typeof create !== "function") throw new RangeError("perEndpoint: create must be a function");
   return { kind: "per-endpoint", create };
+}
+
+export function isPerEndpoint<O>(value: object | PerEndpoint<O>): value is PerEndpoint<O> {
+  return (
+    typeof value === "object" && value !== null && Reflect.get(value, "kind") === "per-endpoint"
+  );
 }

@@ -13,13 +13,15 @@ export interface Env {
   readonly random: Random;
   readonly observe: Observer;
   readonly classify: Classifier;
+  /** Whether `classify` can find fault with a value. The default one cannot, so values need not be shown to it. */
+  readonly judgesValues: boolean;
   readonly breakers: BreakerRegistry;
 }
 
 /** What is left of the pipeline below one strategy. */
 export type Step = (ctx: CallExecution, work: Work<unknown>) => Promise<unknown>;
 
-/** Names of the strategies there are; `order.ts` says in which order they go. */
+/** Names of the strategies there are; `strategyOrder` says in which order they go. */
 export type StrategyKind =
   | "fallback"
   | "deadline"

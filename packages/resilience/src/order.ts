@@ -1,0 +1,45 @@
+import type { Strategy, StrategyKind } from "./strategy.ts";
+
+/**
+ * The order that holds, the outermost first. A fallback answers for all that is below it. One deadline bounds all attempts. Each attempt chooses
+ * its endpoint, so the breaker must be inside the retry and count attempts: outside it would see one failure where there were three, and a retry
+ * would hammer through an open breaker. The breaker is outside the bulkhead, whose refusals say nothing about the peer. The timeout of an
+ * attempt is innermost, so that waiting for a permit does not use it up.
+ */
+export const strategyOrder: readonly StrategyKind[] = [
+  "fallback",
+  "deadline",
+  "retry",
+  "endpoint",
+  "breaker",
+  "bulkhead",
+  "attempt",
+];
+
+/** Kinds of which a second one in a pipeline is a mistake. */
+const onlyOnce: ReadonlySet<StrategyKind> = new Set(["deadline", "retry", "endpoint", "attempt"]);
+
+/** @throws {TypeError} When the strategies are in an order that does not hold. */
+export function checkOrder(name: string, strategies: readonly Strategy<unknown, unknown>[]): void {
+  let previous: StrategyKind | undefined;
+  const seen = new Set<StrategyKind>();
+  for (const { kind, perEndpoint = false } of strategies) {
+    const rank = strategyOrder.indexOf(kind);
+    if (rank < 0) throw new TypeError(`pipeline ${name}: ${kind} is no strategy`);
+    if (previous !== undefined && rank < strategyOrder.indexOf(previous)) {
+      throw new TypeError(
+        `pipeline ${name}: ${previous} must come after ${kind}; the order is ${strategyOrder.join(", ")}`,
+      );
+    }
+    if (seen.has(kind) && onlyOnce.has(kind)) {
+      throw new TypeError(`pipeline ${name}: ${kind} is given twice`);
+    }
+    if (perEndpoint && !seen.has("endpoint")) {
+      throw new TypeError(
+        `pipeline ${name}: ${kind} is per endpoint, but no endpoint strategy comes before it`,
+      );
+    }
+    seen.add(kind);
+    previous = kind;
+  }
+}
