@@ -1,4 +1,4 @@
-import type { Topology, TopologySpec } from "@holdfast/testbed";
+import type { TopologySpec } from "@holdfast/testbed";
 import type { Checks } from "./checks.ts";
 import type { Duration } from "./duration.ts";
 import type { Faults } from "./faults.ts";
@@ -33,10 +33,10 @@ export interface Builder<Spec extends TopologySpec> {
 export interface ScenarioMeta<Spec extends TopologySpec> {
   /** The claim in kebab-case. The file is named `<id>.scenario.ts`. */
   readonly id: string;
-  readonly topology: Topology<Spec>;
+  readonly topology: Spec;
   /** For selection, e.g. `nightly`. Default none. */
   readonly tags?: readonly string[];
-  /** Time for everything: start, load, settling, stop. Default `defaultScenarioTimeoutMs` above scripted time. */
+  /** Time for everything: start, load, settling, stop. Default `timeAboveScriptMs` above scripted time. */
   readonly timeout?: Duration;
   /** Who to ask. */
   readonly owner?: string;

@@ -6,9 +6,9 @@ type DefinitionOf<Method extends string> = Method extends `${infer Service}/${in
   ? Service extends keyof ServiceDefinitions
     ? Name extends keyof ServiceDefinitions[Service]
       ? ServiceDefinitions[Service][Name]
-      : never
-    : never
-  : never;
+      : undefined
+    : undefined
+  : undefined;
 
 /** What a method takes: a wrong field is a compile error. */
 export type RequestOf<Method extends string> =

@@ -1,11 +1,16 @@
 import type { ServiceSpec, TopologySpec } from "@holdfast/testbed";
 
-/** Services of a kind, by name. */
-type ServicesOfKind<Spec extends TopologySpec, Kind extends ServiceSpec["kind"]> = {
-  [Name in keyof Spec["services"] & string]: Spec["services"][Name]["kind"] extends Kind
-    ? Name
-    : never;
-}[keyof Spec["services"] & string];
+/** Services of a kind, by name; any name where the names are not known. */
+type ServicesOfKind<
+  Spec extends TopologySpec,
+  Kind extends ServiceSpec["kind"],
+> = string extends keyof Spec["services"]
+  ? string
+  : {
+      [Name in keyof Spec["services"] & string]: Spec["services"][Name]["kind"] extends Kind
+        ? Name
+        : never;
+    }[keyof Spec["services"] & string];
 
 /** Services that can be asked by SQL: their database, or the ledger of a stub. */
 export type DatabaseOf<Spec extends TopologySpec> = ServicesOfKind<Spec, "grpc" | "stub">;
