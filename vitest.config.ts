@@ -1,9 +1,18 @@
+import { join } from "node:path";
+import process from "node:process";
 import { defineConfig } from "vitest/config";
+
+// Set by .ci/run, which adds up the results. Named by process, since the suite runs vitest more than once.
+const resultsFolder = process.env["HOLDFAST_TEST_RESULTS"];
 
 export default defineConfig({
   test: {
     // Tests import the source as Node does, so a syntax that Node cannot strip fails here too.
     experimental: { viteModuleRunner: false },
+    reporters:
+      resultsFolder === undefined
+        ? ["default"]
+        : ["default", ["json", { outputFile: join(resultsFolder, `tests-${process.pid}.json`) }]],
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**"],
@@ -15,7 +24,7 @@ export default defineConfig({
           name: "unit",
           include: [
             "{packages,services}/*/src/**/*.test.ts",
-            "{protos,scenarios,bench}/**/*.test.ts",
+            "{protos,scenarios,bench,infra}/**/*.test.ts",
           ],
           testTimeout: 1_000,
         },
