@@ -51,8 +51,9 @@ export function serviceDefinition<Name extends ServiceName>(name: Name): Service
     })[name];
     if (found === undefined || "format" in found)
       throw new TypeError(`${name} is not a service of ${files[name]}`);
-    definition = found as ServiceDefinition;
+    definition = found;
     loaded.set(name, definition);
   }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- gen/ is made from the same files by the same loader.
   return definition as ServiceDefinitions[Name];
 }
