@@ -58,6 +58,7 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
   const name = definition.path.slice(1);
   const { instrumentation = silentRpcInstrumentation, clock } = options;
   const pipeline: Pipeline<RpcEndpoint, unknown> = methodOptions?.pipeline ?? options.pipeline;
+  const idempotentByContract = methodOptions?.idempotent ?? isIdempotent(definition);
 
   return async (request, callOptions = {}) => {
     const scope = currentScope();
@@ -71,7 +72,7 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
     };
     const facts = new CallFacts(name, call.observation);
     const link = linkSignals(scope?.signal, callOptions.signal);
-    const idempotent = callOptions.idempotent ?? methodOptions?.idempotent;
+    const idempotent = callOptions.idempotent ?? idempotentByContract;
     const runOptions: RunOptions = {
       deadline,
       priority,
@@ -129,6 +130,14 @@ async function send(
     observation.ended({ status: statusOf(error) });
     throw error;
   }
+}
+
+/** @returns Undefined, which leaves it to the pipeline, when the contract does not say. */
+function isIdempotent(definition: object): true | undefined {
+  const options: unknown = Reflect.get(definition, "options");
+  if (typeof options !== "object" || options === null) return undefined;
+  const level: unknown = Reflect.get(options, "idempotency_level");
+  return level === "NO_SIDE_EFFECTS" || level === "IDEMPOTENT" ? true : undefined;
 }
 
 function attemptStart(ctx: Execution<RpcEndpoint>): AttemptStart {

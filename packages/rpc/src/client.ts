@@ -29,7 +29,10 @@ export interface ClientOptions<Name extends ServiceName> {
 export interface MethodOptions<Response> {
   /** Default the pipeline of the client. A fallback in it answers in place of the peer. */
   readonly pipeline?: Pipeline<RpcEndpoint, Response>;
-  /** Whether a call may be repeated after it may have taken effect. Default: what `retry` of the pipeline says. */
+  /**
+   * Whether a call may be repeated after it may have taken effect. Default: what the contract says with `idempotency_level`;
+   * when it says nothing, what `retry` of the pipeline says.
+   */
   readonly idempotent?: boolean;
 }
 
