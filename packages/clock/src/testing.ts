@@ -57,8 +57,9 @@ export class ManualClock implements Clock {
     return timer;
   }
 
-  /** Moves time forward, firing timers in order and letting the program react to each before the next. */
+  /** Moves time forward, firing timers in order and letting the program react before the first and after each. */
   async advance(durationMs: number): Promise<void> {
+    await new Promise(setImmediate);
     const end = this.#now + durationMs;
     for (;;) {
       const next = this.#timers[0];

@@ -26,10 +26,12 @@ export function classify(outcome: Outcome): Verdict {
 function classifyError(error: unknown): Verdict {
   if (error instanceof ResilienceError) return ofOwnError(error);
   if (typeof error !== "object" || error === null) return failure;
+  // Their `code` is a number of the DOM, not of gRPC.
+  if (error instanceof DOMException) return ofPlatformError(error.name);
   const code: unknown = Reflect.get(error, "code");
   if (typeof code === "number") return ofGrpcStatus(code, error);
   if (typeof code === "string") return ofSystemError(code);
-  return Reflect.get(error, "name") === "AbortError" ? ignored : failure;
+  return failure;
 }
 
 /** A refusal of our own says nothing about the peer. Only the work itself, cut off for its time, is held against it. */
@@ -83,6 +85,11 @@ function ofGrpcStatus(code: number, error: object): Verdict {
     case "OUT_OF_RANGE":
       return success;
   }
+}
+
+function ofPlatformError(name: string): Verdict {
+  if (name === "AbortError") return ignored;
+  return name === "TimeoutError" ? attemptTimeout : failure;
 }
 
 function ofSystemError(code: string): Verdict {
