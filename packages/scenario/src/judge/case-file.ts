@@ -28,9 +28,7 @@ export interface CaseFile {
 
 export function caseFileOf(evidence: Evidence): CaseFile {
   const { plan, history, spans, seals } = evidence;
-  const events = evidence.events.filter(
-    ({ scenario }) => scenario === undefined || scenario === plan.scenario.id,
-  );
+  const events = ownEvents(evidence.events, plan.scenario.id);
   const cutMs = cutOf(events);
   const faults = plan.faults.map((fault) => judgeFault(fault, events));
   const crashes = crashesOf(events, faults);
@@ -57,6 +55,15 @@ export function caseFileOf(evidence: Evidence): CaseFile {
     cutMs,
     damage: [...evidence.damage, ...eventDamage(events), ...book.damage],
   };
+}
+
+/** Facts of the scenario, and facts of the whole run that fell into its time. */
+function ownEvents(all: readonly EvidenceEvent[], id: string): readonly EvidenceEvent[] {
+  const from = all.findIndex(({ scenario }) => scenario === id);
+  const to = all.findLastIndex(({ scenario }) => scenario === id);
+  return from < 0
+    ? []
+    : all.slice(from, to + 1).filter(({ scenario }) => scenario === undefined || scenario === id);
 }
 
 function cutOf(events: readonly EvidenceEvent[]): number | null {

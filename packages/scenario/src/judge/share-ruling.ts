@@ -47,7 +47,8 @@ export function ruleShare(share: Share, file: CaseFile): Ruling {
     expected,
     observed,
     reason: `${observed}, expected ${boundText(bound)}${statuses === "" ? "" : `; ${statuses}`}`,
-    solid: certain,
+    // An end that is not here may have been taken away: only ends that were seen decide for good.
+    solid: certain && isCertain(bound, counted.filter(({ endMs }) => endMs !== null).length),
     evidence,
   });
 }

@@ -1,0 +1,384 @@
+import { assert, nat, pre, property, uniqueArray } from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Claim } from "../check-plan.ts";
+import type { Evidence } from "../evidence.ts";
+import {
+  checkOf,
+  endAnswer,
+  evidenceOf,
+  fixtureOperations,
+  receipt,
+  traceIdOf,
+  wholeRun,
+  withFacts,
+  withHistory,
+  withoutFacts,
+} from "./evidence-fixture.ts";
+import { judge } from "./judge.ts";
+
+const available: Claim = {
+  kind: "history.available",
+  load: "orders",
+  window: wholeRun,
+  bound: { operator: ">=", value: 0.99, unit: "ratio" },
+};
+const unavailable: Claim = { ...available, bound: { operator: "<", value: 0.5, unit: "ratio" } };
+
+describe("judge", () => {
+  test("passes a run in which all is well and all is known", () => {
+    const judged = judge(evidenceOf(available));
+
+    expect(judged).toMatchObject({ verdict: "pass", reason: "", broken: null, dirty: [] });
+    expect(judged.traces).toMatchObject({ started: 40, complete: 40, lostToCrash: 0 });
+    expect(judged.loads).toMatchObject([{ operations: 40, ok: 40, p50Ms: 39, p99Ms: 59 }]);
+    expect(judged.series).toHaveLength(4);
+  });
+
+  test("fails when a check that must hold does not", () => {
+    expect(judge(evidenceOf(available, unavailable))).toMatchObject({
+      verdict: "fail",
+      reason: expect.stringContaining("1 of 2 checks failed"),
+    });
+  });
+
+  test("only warns when a check that should hold does not", () => {
+    const evidence = evidenceOf(available);
+    const checks = [...evidence.plan.checks, checkOf(unavailable, "should")];
+
+    const judged = judge({ ...evidence, plan: { ...evidence.plan, checks } });
+
+    expect(judged.verdict).toBe("pass");
+    expect(judged.warnings).toEqual([expect.stringContaining("should-check")]);
+  });
+
+  test("proves nothing without a check that must hold", () => {
+    const evidence = evidenceOf();
+    const plan = { ...evidence.plan, checks: [checkOf(available, "should")] };
+
+    expect(judge({ ...evidence, plan })).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("no check that must hold"),
+    });
+  });
+
+  test.each([
+    ["was not injected", ["fault-injected"], "not injected"],
+    ["was not verified", ["fault-verified"], "not verified"],
+    ["was not healed", ["fault-healed"], "not healed"],
+    ["was not seen to be gone", ["fault-heal-verified"], "whether it is gone"],
+  ])("is inconclusive when the fault %s, and names it", (_, kinds, why) => {
+    const evidence = withoutFacts(evidenceOf(available), ({ kind }) => kinds.includes(kind));
+
+    expect(judge(evidence)).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringMatching(
+        new RegExp(`fault F1 \\(latency payment->provider 3s\\).*${why}`),
+      ),
+    });
+  });
+
+  test("is inconclusive when the fault did nothing, and says what was seen", () => {
+    const without = withoutFacts(evidenceOf(available), ({ kind }) => kind === "fault-verified");
+    const idle = receipt(false, "no traffic on 2 proxies");
+    const evidence = withFacts(without, [
+      1_500,
+      { kind: "fault-verified", fault: "F1", receipt: idle },
+    ]);
+
+    expect(judge(evidence)).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("no traffic on 2 proxies"),
+    });
+  });
+
+  test("keeps a receipt that acted when a later one did not", () => {
+    const later = { kind: "fault-verified", fault: "F1", receipt: receipt(false) } as const;
+
+    expect(judge(withFacts(evidenceOf(available), [1_900, later])).verdict).toBe("pass");
+  });
+
+  test("is dirty when a fault could not be healed", () => {
+    const without = withoutFacts(evidenceOf(available), ({ kind }) => kind === "fault-healed");
+    const stuck = { kind: "fault-heal-failed", fault: "F1", reason: "proxy gone" } as const;
+
+    expect(judge(withFacts(without, [2_000, stuck]))).toMatchObject({
+      verdict: "inconclusive",
+      dirty: ["F1 could not be healed: proxy gone"],
+    });
+  });
+
+  test("fails when an instance of the product ended by itself", () => {
+    const exit = { instance: "payment-a", code: 1, signal: null, lastLines: ["out of memory"] };
+
+    expect(
+      judge(withFacts(evidenceOf(available), [1_200, { kind: "instance-exited", exit }])),
+    ).toMatchObject({
+      verdict: "fail",
+      reason: "payment-a ended by itself at +1.2s (code 1): out of memory",
+    });
+  });
+
+  test("is an error of the environment when the database ended by itself", () => {
+    const exit = { instance: "postgres-1", code: 1, signal: null, lastLines: [] };
+
+    expect(
+      judge(withFacts(evidenceOf(available), [1_200, { kind: "instance-exited", exit }])),
+    ).toMatchObject({
+      verdict: "error",
+      broken: "environment",
+    });
+  });
+
+  test.each([
+    [true, "environment"],
+    [false, "internal"],
+  ])("is an error when the scenario broke (environment: %s)", (environment, broken) => {
+    const fact = { kind: "scenario-broken", reason: "no port", environment } as const;
+
+    expect(judge(withFacts(evidenceOf(available), [500, fact]))).toMatchObject({
+      verdict: "error",
+      reason: "no port",
+      broken,
+    });
+  });
+
+  test("is inconclusive when it was interrupted", () => {
+    const evidence = withFacts(evidenceOf(available), [
+      2_000,
+      { kind: "interrupted", signal: "SIGINT" },
+    ]);
+
+    expect(judge(evidence)).toMatchObject({
+      verdict: "inconclusive",
+      reason: expect.stringContaining("interrupted by SIGINT"),
+      checks: [{ verdict: "inconclusive", reason: expect.stringContaining("cut short") }],
+    });
+  });
+
+  test("takes no notice of an interruption that came after it", () => {
+    const evidence = evidenceOf(available);
+    const later = { unixMs: 2_000_000_000_000, kind: "interrupted", signal: "SIGINT" } as const;
+
+    expect(judge({ ...evidence, events: [...evidence.events, later] }).verdict).toBe("pass");
+  });
+
+  test("passes nothing when fewer operations were started than planned", () => {
+    const half = withHistory(evidenceOf(available), (line) => (line.index < 20 ? line : null));
+
+    expect(judge(half)).toMatchObject({
+      verdict: "inconclusive",
+      checks: [{ verdict: "inconclusive", reason: expect.stringContaining("20 of 40 planned") }],
+    });
+  });
+
+  test("lets no damage pass and no damage fail", () => {
+    const evidence = evidenceOf(available, unavailable);
+
+    const judged = judge({ ...evidence, damage: ["events.ndjson line 4 cannot be read"] });
+
+    expect(judged.verdict).toBe("inconclusive");
+    expect(judged.checks.map(({ verdict }) => verdict)).toEqual(["inconclusive", "inconclusive"]);
+  });
+
+  test("makes a check an error when its judge throws", () => {
+    const matching: Claim = {
+      kind: "spans.count",
+      selector: { name: { kind: "matches", source: "(", flags: "" } },
+      window: wholeRun,
+      bound: { operator: "<=", value: 4, unit: "count" },
+    };
+
+    expect(judge(evidenceOf(matching))).toMatchObject({ verdict: "error", broken: "internal" });
+  });
+});
+
+const effectSql = "select cart_id, count(*) n from charges group by 1";
+const oversold = "select sku from stock where sold > initial";
+const everyKind: readonly Claim[] = [
+  available,
+  {
+    kind: "history.outcome",
+    load: "orders",
+    outcome: "info",
+    window: wholeRun,
+    bound: { operator: "<=", value: 0, unit: "count" },
+  },
+  {
+    kind: "history.recover-within",
+    load: "orders",
+    withinMs: 500,
+    after: { kind: "fault", fault: "F1", edge: "healed", offsetMs: 0 },
+  },
+  {
+    kind: "history.exactly-once",
+    load: "orders",
+    key: "cartId",
+    effect: { service: "checkout", sql: effectSql },
+  },
+  {
+    kind: "db.invariant",
+    name: "no oversell",
+    query: { service: "checkout", sql: oversold },
+    when: { kind: "every", everyMs: 1_000 },
+  },
+  {
+    kind: "slo.latency",
+    load: "orders",
+    window: wholeRun,
+    quantile: 0.9,
+    bound: { operator: "<", value: 300, unit: "ms" },
+  },
+  {
+    kind: "slo.error-rate",
+    load: "orders",
+    window: wholeRun,
+    bound: { operator: "<=", value: 0, unit: "ratio" },
+  },
+  {
+    kind: "slo.burn-rate",
+    load: "orders",
+    window: wholeRun,
+    objective: 0.99,
+    bound: { operator: "<", value: 1, unit: "count" },
+  },
+  { kind: "breaker.stays", breaker: "provider", state: "closed", window: wholeRun },
+  {
+    kind: "spans.count",
+    selector: { service: "payment", kind: "server" },
+    window: wholeRun,
+    bound: { operator: "<=", value: 40, unit: "count" },
+  },
+  {
+    kind: "spans.latency",
+    selector: { service: "payment" },
+    window: wholeRun,
+    quantile: 0.9,
+    bound: { operator: "<", value: 300, unit: "ms" },
+  },
+  {
+    kind: "spans.ratio",
+    selector: { service: "payment" },
+    over: { service: "checkout", kind: "server" },
+    window: wholeRun,
+    bound: { operator: "<=", value: 1.3, unit: "ratio" },
+  },
+  {
+    kind: "traces",
+    traces: { of: "orders" },
+    quantifier: { kind: "every" },
+    expectation: { kind: "visits", services: ["payment"] },
+  },
+  {
+    kind: "traces",
+    traces: { of: "orders" },
+    quantifier: { kind: "none" },
+    expectation: { kind: "avoids", services: ["payment"] },
+  },
+  {
+    kind: "traces",
+    traces: { of: "orders" },
+    quantifier: { kind: "at-least-share", ratio: 0.5 },
+    expectation: {
+      kind: "span",
+      selector: { rpc: "shop.Payment/Authorize", kind: "server" },
+      not: false,
+      predicate: { kind: "status", status: "OK" },
+    },
+  },
+  {
+    kind: "traces.count",
+    traces: { of: "orders", outcome: "ok" },
+    bound: { operator: ">=", value: 40, unit: "count" },
+  },
+];
+
+function fullEvidence(): Evidence {
+  const carts = Array.from({ length: fixtureOperations }, (_, index) => ({
+    cart_id: `cart-${index}`,
+    n: 1,
+  }));
+  const look = {
+    kind: "query-answered",
+    service: "checkout",
+    sql: oversold,
+    rows: [],
+    total: 0,
+  } as const;
+  return withFacts(
+    evidenceOf(...everyKind),
+    [1_000, { ...look, at: "sample" }],
+    [2_000, { ...look, at: "sample" }],
+    [3_000, { ...look, at: "sample" }],
+    [4_000, { ...look, at: "sample" }],
+    [4_050, { ...look, at: "end" }],
+    [4_060, endAnswer(effectSql, carts)],
+  );
+}
+
+/** Keeps what the bits say, so that a shrunk counterexample shows what had to go. */
+function thin<Item>(items: readonly Item[], gone: ReadonlySet<number>): readonly Item[] {
+  return items.filter((_, index) => !gone.has(index));
+}
+
+describe("judge, when evidence is taken away", () => {
+  const full = fullEvidence();
+
+  test("has every check pass when all of it is there", () => {
+    expect(judge(full).checks.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+  });
+
+  test("never has every check pass, and never fails, once a span is gone", () => {
+    const spanNumber = nat({ max: full.spans.length - 1 });
+    assert(
+      property(uniqueArray(spanNumber, { minLength: 1, maxLength: 20 }), (gone) => {
+        const judged = judge({ ...full, spans: thin(full.spans, new Set(gone)) });
+        expect(judged.verdict).toBe("inconclusive");
+        expect(judged.checks.filter(({ verdict }) => verdict === "fail")).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("never passes a check once a fact or a line of history is gone", () => {
+    assert(
+      property(
+        uniqueArray(nat({ max: full.events.length - 1 }), { maxLength: 5 }),
+        uniqueArray(nat({ max: full.history.length - 1 }), { maxLength: 5 }),
+        (events, history) => {
+          pre(events.length + history.length > 0);
+          const judged = judge({
+            ...full,
+            events: thin(full.events, new Set(events)),
+            history: thin(full.history, new Set(history)),
+          });
+          expect(judged.checks.filter(({ verdict }) => verdict === "pass")).toEqual([]);
+          expect(judged.verdict).toBe("inconclusive");
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test("notices a seal that is gone", () => {
+    const seals = full.seals.filter(({ traceId }) => traceId !== traceIdOf(3));
+
+    expect(judge({ ...full, seals }).verdict).toBe("inconclusive");
+  });
+
+  test("turns every check inconclusive that cites a trace whose spans are gone", () => {
+    const cited = judge(full).checks.filter(({ evidence }) => evidence.traces.length > 0);
+    const traceIds = new Set(
+      cited.flatMap(({ evidence }) => evidence.traces.map(({ traceId }) => traceId)),
+    );
+    const spans = full.spans.filter(({ traceId }) => !traceIds.has(traceId));
+
+    const after = judge({ ...full, spans }).checks;
+
+    expect(cited).toHaveLength(6);
+    expect(
+      after.filter(
+        ({ id, verdict }) => cited.some((check) => check.id === id) && verdict === "pass",
+      ),
+    ).toEqual([]);
+  });
+});
