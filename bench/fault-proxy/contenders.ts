@@ -1,0 +1,54 @@
+import { Program } from "../src/program.ts";
+
+/** A way from a client to the echo server. */
+export interface Contender {
+  readonly name: string;
+  readonly start: (echoPort: number) => Promise<StartedContender>;
+}
+
+export interface StartedContender extends AsyncDisposable {
+  /** Where clients connect. */
+  readonly port: number;
+}
+
+export const direct: Contender = {
+  name: "direct",
+  start: async (port) => ({ port, [Symbol.asyncDispose]: async () => {} }),
+};
+
+export const ours: Contender = {
+  name: "fault-proxy",
+  start: async (echoPort) => {
+    const url = import.meta.resolve("@holdfast/fault-proxy/program");
+    const program = await Program.startFile(url, "--port", "0", "--seed", "1", "--exit-with-stdin");
+    const [, address = ""] = /"listening":"([^"]+)"/.exec(program.firstLine) ?? [];
+    return await addProxy(program, `http://${address}`, echoPort);
+  },
+};
+
+/** Where the real Toxiproxy listens; not its own default, which another one may have taken. */
+const toxiproxyPort = 28_474;
+
+/** Toxiproxy itself. @param command Its server's program file. */
+export function toxiproxy(command: string): Contender {
+  return {
+    name: "toxiproxy",
+    start: async (echoPort) => {
+      const args = ["-host", "127.0.0.1", "-port", String(toxiproxyPort)];
+      const program = await Program.start(command, args);
+      return await addProxy(program, `http://127.0.0.1:${toxiproxyPort}`, echoPort);
+    },
+  };
+}
+
+async function addProxy(
+  program: Program,
+  apiUrl: string,
+  echoPort: number,
+): Promise<StartedContender> {
+  const body = { name: "bench", listen: "127.0.0.1:0", upstream: `127.0.0.1:${echoPort}` };
+  const init = { method: "POST", body: JSON.stringify(body) };
+  const response = await fetch(`${apiUrl}/proxies`, init);
+  const [, port] = /"listen":"127\.0\.0\.1:(\d+)"/.exec(await response.text()) ?? [];
+  return { port: Number(port), [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };
+}
