@@ -1,0 +1,125 @@
+import { relative } from "node:path";
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { systemClock } from "@holdfast/clock";
+import { writeReports } from "@holdfast/report";
+import {
+  buildPlan,
+  judge,
+  type LoadedScenario,
+  Interruption as RunInterruption,
+  readEvidence,
+  readRun,
+  runScenarios,
+} from "@holdfast/scenario";
+import { localRuntime } from "@holdfast/testbed";
+import { type CommandIo, Interruption } from "../command-io.ts";
+import { drawSeed } from "../draw-seed.ts";
+import { exitCode } from "../exit-code.ts";
+import { findScenarios } from "../find-scenarios.ts";
+import type { Finish } from "../finish.ts";
+import { judgeStored } from "../judge-stored.ts";
+import { parseSeed } from "../parse-number.ts";
+import { selectionOf, withSelection } from "../selection-options.ts";
+import { colourOption, terminalFor } from "../terminal-options.ts";
+import { UsageError } from "../usage-error.ts";
+import { holdfastVersion } from "../version.ts";
+import { runsFolderOf, workspaceFolder } from "../workspace.ts";
+
+/** How often the screen is redrawn, or thought about giving a sign of life. */
+const tickMs = 250;
+
+/** `holdfast run`: the main job. */
+export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
+  return withSelection(new Command("run"))
+    .description("run scenarios and judge them")
+    .addOption(
+      new Option("--seed <number>", "what chance derives from; default: drawn and printed")
+        .env("HOLDFAST_SEED")
+        .argParser(parseSeed),
+    )
+    .addOption(
+      new Option("--runtime <name>", "what services run on")
+        .choices(["local"] as const)
+        .default("local" as const)
+        .env("HOLDFAST_RUNTIME"),
+    )
+    .addOption(
+      new Option("--output <folder>", "where runs are kept; default: holdfast-runs").env(
+        "HOLDFAST_OUTPUT",
+      ),
+    )
+    .option("--pass-with-none", "a selection of nothing is fine")
+    .option("--no-progress", "one line per fact, even on a terminal")
+    .addOption(colourOption())
+    .action(async (filters, options) => {
+      const loaded = await findScenarios(selectionOf(filters, options));
+      if (loaded.length > 0) finish(await run(io, loaded, options));
+      else if (options.passWithNone === true) finish(exitCode.ok);
+      else throw new UsageError("nothing is selected; see: holdfast list");
+    });
+}
+
+interface RunCommandOptions {
+  readonly seed?: number;
+  readonly output?: string;
+  readonly progress: boolean;
+  readonly color: "auto" | "always" | "never";
+}
+
+async function run(
+  io: CommandIo,
+  loaded: readonly LoadedScenario[],
+  options: RunCommandOptions,
+): Promise<number> {
+  const seed = options.seed ?? drawSeed();
+  const terminal = terminalFor(io, options.color, options.progress);
+  for (const item of loaded) terminal.planned(buildPlan(item, seed));
+  const ticking = new AbortController();
+  const ticks = tickUntil(ticking.signal, () => terminal.tick());
+  try {
+    const { folder } = await runScenarios({
+      loaded,
+      seed,
+      runtime: localRuntime,
+      runsFolder: runsFolderOf(options.output),
+      workspaceFolder,
+      holdfastVersion: holdfastVersion(),
+      signal: asRunSignal(io.signal),
+      onEvent: (event) => terminal.event(event),
+      onProgress: (message) => io.outIsTty || io.err(`${message}\n`),
+      onCollected: async (scenarioId, runFolder) =>
+        terminal.judged(judge(await readEvidence(runFolder, scenarioId))),
+    });
+    // Judged once more from the files as a whole: what is shown is what `holdfast check` will say.
+    const judged = await judgeStored(await readRun(folder), { storedChecks: true });
+    if (!io.hurry.aborted) {
+      for (const { file, reason } of await writeReports(folder, judged)) {
+        io.err(`holdfast: warning: ${file} was not written: ${reason}\n`);
+      }
+      terminal.end(judged, relative(process.cwd(), folder) || ".");
+    }
+    return judged.exitCode;
+  } finally {
+    ticking.abort();
+    await ticks;
+  }
+}
+
+async function tickUntil(signal: AbortSignal, tick: () => void): Promise<void> {
+  while (!signal.aborted) {
+    await systemClock.sleep(tickMs, signal).then(tick, () => undefined);
+  }
+}
+
+/** The runner has an interruption of its own, which it writes into the evidence. */
+function asRunSignal(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const forward = (): void => {
+    const reason: unknown = signal.reason;
+    const name = reason instanceof Interruption ? reason.signalName : "SIGTERM";
+    controller.abort(new RunInterruption(name));
+  };
+  if (signal.aborted) forward();
+  else signal.addEventListener("abort", forward, { once: true });
+  return controller.signal;
+}

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { workspaceFolder } from "./workspace.ts";
+
+const fixtures = join(workspaceFolder, "packages/cli/fixtures");
+const fixture = (id: string): string => join(fixtures, `${id}.scenario.ts`);
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A folder for runs that is gone when the test is. */
+async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), "holdfast-cli-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(
+    process.execPath,
+    [join(workspaceFolder, "packages/cli/src/main.ts"), ...args],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CI: "true", NO_COLOR: "1", FORCE_COLOR: undefined },
+    },
+  );
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended = once(child, "close").then(([code]: unknown[]) => ({
+    code: typeof code === "number" ? code : null,
+    out,
+    err,
+  }));
+  return { child, ended };
+}
+
+function holdfast(...args: readonly string[]): Promise<Ended> {
+  return start(args).ended;
+}
+
+/** Resolves with what the child has written to standard output, as soon as the text is in it. */
+function written(child: ChildProcess, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let seen = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(text)) resolve(seen);
+    });
+    child.once("close", () => reject(new Error(`ended without writing "${text}": ${seen}`)));
+  });
+}
+
+async function verdictsOf(runs: string): Promise<unknown> {
+  const result: unknown = JSON.parse(await readFile(join(runs, "latest", "result.json"), "utf8"));
+  return result;
+}
+
+describe("holdfast run", () => {
+  test("ends with 0 when every check holds, and `check` says the same from the files", async () => {
+    await using runs = await temporaryFolder();
+
+    const run = await holdfast(
+      "run",
+      fixture("stock-is-read"),
+      "--seed",
+      "7",
+      "--output",
+      runs.path,
+    );
+    const again = await holdfast("check", "--output", runs.path);
+
+    expect(run).toMatchObject({ code: 0, err: expect.not.stringContaining("    at ") });
+    expect(again.code).toBe(0);
+    expect(await verdictsOf(runs.path)).toMatchObject({
+      exitCode: 0,
+      scenarios: [{ id: "stock-is-read", verdict: "pass" }],
+    });
+  });
+
+  test("ends with 1 when a check does not hold, and names it", async () => {
+    await using runs = await temporaryFolder();
+
+    const run = await holdfast("run", fixture("unknown-stock-is-read"), "--output", runs.path);
+
+    expect(run.code).toBe(1);
+    expect(run.out).toContain("available");
+  });
+
+  test("ends with 3 when a fault met no traffic, and names the fault", async () => {
+    await using runs = await temporaryFolder();
+
+    const run = await holdfast("run", fixture("fault-without-traffic"), "--output", runs.path);
+
+    expect(run.code).toBe(3);
+    expect(run.out).toMatch(/F1.*client->provider/u);
+  });
+
+  test("ends with 4 when the folder of runs cannot be made", async () => {
+    await using runs = await temporaryFolder();
+    const file = join(runs.path, "file");
+    await writeFile(file, "");
+
+    const run = await holdfast("run", fixture("stock-is-read"), "--output", file);
+
+    expect(run.code).toBe(4);
+    expect(run.err.trim().split("\n").at(-1)).toContain(file);
+    expect(run.err).not.toContain("    at ");
+  });
+
+  test("heals, stops, reports and ends with 130 on Ctrl-C", async () => {
+    await using runs = await temporaryFolder();
+    const { child, ended } = start(["run", fixture("paused-inventory"), "--output", runs.path]);
+    await written(child, "injected");
+
+    child.kill("SIGINT");
+    const run = await ended;
+
+    expect(run.code).toBe(130);
+    expect(await verdictsOf(runs.path)).toMatchObject({ run: { interrupted: "SIGINT" } });
+  });
+});
+
+describe("holdfast", () => {
+  test.each([
+    { what: "an unknown command", args: ["rnu"], says: "unknown command 'rnu'" },
+    { what: "an unknown flag", args: ["run", "--sede", "1"], says: "unknown option '--sede'" },
+    { what: "an unknown scenario", args: ["run", "no-such"], says: 'no scenario fits "no-such"' },
+    { what: "a seed that is none", args: ["run", "--seed", "abc"], says: "'abc' is invalid" },
+    { what: "a selection of nothing", args: ["run", "--tag", "none"], says: "nothing is selected" },
+    { what: "a run that is not there", args: ["check", "r_none"], says: 'no run "r_none"' },
+    {
+      what: "a wrong name in a scenario",
+      args: ["run", join(fixtures, "broken/wrong-name.scenario.ts")],
+      says: "client->provder",
+    },
+  ])("ends with 2 and one line for $what", async ({ args, says }) => {
+    const ended = await holdfast(...args);
+
+    expect(ended.code).toBe(2);
+    expect(ended.err).toContain(says);
+    expect(ended.err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("ends with 2 and one line for a syntax error in a scenario file", async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, "never-closed.scenario.ts");
+    await writeFile(file, 'export default scenario("Never closed", {\n');
+
+    const ended = await holdfast("run", file);
+
+    expect(ended.code).toBe(2);
+    expect(ended.err).toContain("never-closed.scenario.ts");
+    expect(ended.err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("ends with 4 and one line when the port of the proxy is taken", async () => {
+    const first = start(["proxy", "--port", "0"]);
+    const line = await written(first.child, "listens on");
+    const port = /127\.0\.0\.1:(?<port>\d+)/u.exec(line)?.groups?.["port"] ?? "";
+
+    const second = await holdfast("proxy", "--port", port);
+
+    first.child.kill("SIGTERM");
+    expect((await first.ended).code).toBe(0);
+    expect(second.code).toBe(4);
+    expect(second.err.trim().split("\n")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,87 @@
+import { Command, CommanderError } from "@commander-js/extra-typings";
+import { EnvironmentError } from "@holdfast/testbed";
+import { type CommandIo, Interruption } from "./command-io.ts";
+import { checkCommand } from "./commands/check.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { downCommand } from "./commands/down.ts";
+import { healCommand } from "./commands/heal.ts";
+import { listCommand } from "./commands/list.ts";
+import { planCommand } from "./commands/plan.ts";
+import { proxyCommand } from "./commands/proxy.ts";
+import { runCommand } from "./commands/run.ts";
+import { statusCommand } from "./commands/status.ts";
+import { upCommand } from "./commands/up.ts";
+import { exitCode } from "./exit-code.ts";
+import type { Finish } from "./finish.ts";
+import { oneLine } from "./one-line.ts";
+import { processIo } from "./process-io.ts";
+import { UsageError } from "./usage-error.ts";
+import { holdfastVersion } from "./version.ts";
+
+/**
+ * The `holdfast` command.
+ *
+ * @param args What stands behind the name of the program.
+ * @returns The exit code; nothing is thrown.
+ */
+export async function main(args: readonly string[], io: CommandIo = processIo()): Promise<number> {
+  let code: number = exitCode.ok;
+  const program = createProgram(io, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function createProgram(io: CommandIo, finish: Finish): Command {
+  const program = new Command("holdfast")
+    .description("Runs a real shop through real faults and says, with evidence, whether it held.")
+    .version(holdfastVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      // One line, whatever it is: commander puts its suggestions on a line of their own.
+      outputError: (text, write) => write(`holdfast: ${oneLine(text).replace(/^error: /u, "")}\n`),
+    });
+  const commands = [
+    runCommand,
+    planCommand,
+    listCommand,
+    checkCommand,
+    healCommand,
+    upCommand,
+    downCommand,
+    statusCommand,
+    doctorCommand,
+    proxyCommand,
+  ];
+  for (const create of commands) {
+    const command = create(io, finish);
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
+}
+
+function explain(error: unknown, io: CommandIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  if (error instanceof Interruption) {
+    return error.signalName === "SIGINT" ? exitCode.sigint : exitCode.sigterm;
+  }
+  if (error instanceof UsageError) {
+    io.err(`holdfast: ${oneLine(error)}\n`);
+    return exitCode.usage;
+  }
+  if (error instanceof EnvironmentError) {
+    io.err(`holdfast: ${oneLine(error)}\n`);
+    return exitCode.environment;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`holdfast: this is a bug in Holdfast; please report it with what follows\n${stack}\n`);
+  return exitCode.internal;
+}

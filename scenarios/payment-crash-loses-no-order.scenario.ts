@@ -1,0 +1,28 @@
+import { scenario } from "@holdfast/scenario";
+import { checkMoneyAndStock, checkNothingIsLeftHalfWay, placeOrder } from "./orders.ts";
+import { shop } from "./shop.topology.ts";
+
+export default scenario(
+  "A payment instance crashes under load: no order is lost and the others take over",
+  { id: "payment-crash-loses-no-order", topology: shop, tags: ["crash", "payment"] },
+  ({ timeline, load, fault, inject, check }) => {
+    const t = timeline({ baseline: "4s", crash: "6s", recovery: "10s" });
+
+    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("16s") }, placeOrder);
+    const crash = inject(t.crash, fault.crash("payment", { zone: "b" }));
+
+    check.history(orders).available(t.baseline, "= 100%");
+    check.history(orders).available(t.crash, ">= 98%");
+    check.history(orders).recoverWithin("2s", crash.start);
+    check.slo(orders, t.crash.last("4s")).p99("< 500ms");
+    // It comes back and works again.
+    check
+      .spans(
+        { service: "payment", kind: "server", zone: "b", rpc: "shop.v1.Payment/Authorize" },
+        t.recovery.first("6s"),
+      )
+      .toHaveCount("> 5");
+    checkMoneyAndStock(check, orders);
+    checkNothingIsLeftHalfWay(check);
+  },
+);

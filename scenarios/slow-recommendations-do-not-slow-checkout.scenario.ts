@@ -1,0 +1,35 @@
+import { scenario } from "@holdfast/scenario";
+import { checkMoneyAndStock, placeOrder } from "./orders.ts";
+import { shop } from "./shop.topology.ts";
+
+export default scenario(
+  "Slow recommendations do not slow checkout: answers come without them and say so",
+  {
+    id: "slow-recommendations-do-not-slow-checkout",
+    topology: shop,
+    tags: ["degradation", "latency", "smoke"],
+  },
+  ({ timeline, load, fault, inject, check }) => {
+    const t = timeline({ baseline: "6s", slow: "8s", recovery: "7s" });
+
+    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("19s") }, placeOrder);
+    const slow = inject(t.slow, fault.latency("checkout->recommendation", { delay: "2s" }));
+
+    check.history(orders).available(t.whole, ">= 99%");
+    check.slo(orders, t.baseline.last("4s")).p99("< 300ms");
+    check.slo(orders, t.slow).p99("< 400ms");
+    check
+      .traces({ of: orders, during: t.slow.last("6s"), outcome: "ok" })
+      .atLeast("95%")
+      .span({ service: "checkout", kind: "server", rpc: "shop.v1.Checkout/PlaceOrder" })
+      .toHaveAttribute("holdfast.fallback.name", /recommendations/u)
+      .because("a degraded answer says so");
+    check
+      .traces({ of: orders, during: t.baseline.last("3s"), outcome: "ok" })
+      .every.toVisit("recommendation");
+    check.breaker("recommendation").toBecome("closed").within("6s").of(slow.end);
+    check.breaker("inventory").toStay("closed", t.whole);
+    check.breaker("payment").toStay("closed", t.whole);
+    checkMoneyAndStock(check, orders);
+  },
+);

@@ -1,0 +1,35 @@
+import { scenario } from "@holdfast/scenario";
+import { checkMoneyAndStock, checkNothingIsLeftHalfWay, placeOrder } from "./orders.ts";
+import { shop } from "./shop.topology.ts";
+
+export default scenario(
+  "Without a fault every order is confirmed, fast, and no breaker moves",
+  { id: "the-shop-sells-in-steady-state", topology: shop, tags: ["steady-state", "smoke"] },
+  ({ timeline, load, check }) => {
+    const t = timeline({ warmUp: "3s", steady: "9s", settle: "2s" });
+
+    const orders = load.openLoop("orders", { rate: 40 }, placeOrder);
+    const browsing = load.openLoop("browsing", { rate: 20 }, (context) =>
+      context.call(
+        "shop.v1.Inventory/GetStock",
+        { sku: context.pick(["mug", "tee", "poster"]) },
+        { deadline: "1s" },
+      ),
+    );
+
+    check.history(orders).available(t.whole, "= 100%");
+    check.history(browsing).available(t.whole, "= 100%");
+    check.slo(orders, t.steady).p99("< 300ms");
+    check.slo(browsing, t.steady).p99("< 150ms");
+    for (const name of ["inventory", "payment", "recommendation", "provider"] as const) {
+      check.breaker(name).toStay("closed", t.whole);
+    }
+    check.traces({ of: orders, outcome: "ok" }).every.toVisit("checkout", "inventory", "payment");
+    check
+      .traces({ of: orders, outcome: "ok" })
+      .every.span({ service: "inventory", kind: "server", rpc: "shop.v1.Inventory/Reserve" })
+      .toHappenBefore({ service: "payment", kind: "client", rpc: "provider.v1.Provider/Charge" });
+    checkMoneyAndStock(check, orders);
+    checkNothingIsLeftHalfWay(check);
+  },
+);
