@@ -29,6 +29,9 @@ import { sendUnary } from "./unary-attempt.ts";
 /** Node fires a timer at once when its delay does not fit a signed 32-bit integer, and so do servers. */
 const longestDeadlineMs = 2 ** 31 - 1;
 
+/** By how much the transport's timers and clocks, here and at the peer, may be ahead of the pipeline's. */
+const timerToleranceMs = 20;
+
 export interface ClientMethodParts {
   readonly definition: MethodDefinition<unknown, unknown>;
   readonly options: {
@@ -123,6 +126,7 @@ async function send(
       metadata,
       unixDeadline: clock.unixNow() + ctx.remaining(),
       signal: ctx.signal,
+      isDue: () => ctx.remaining() <= timerToleranceMs,
     });
     observation.ended({ status: "OK" });
     return response;

@@ -4,6 +4,7 @@ import type { Pipeline, Priority } from "@holdfast/resilience";
 import { createMethod } from "./client-method.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import type { RpcEndpoint } from "./endpoint-list.ts";
+import { silenceGrpcLog } from "./grpc-log.ts";
 import type { MethodName, RequestInput, ResponseOutput } from "./handlers.ts";
 import type { RpcInstrumentation } from "./rpc-instrumentation.ts";
 import { handlerName } from "./service.ts";
@@ -61,11 +62,14 @@ export type Client<Name extends ServiceName> = AsyncDisposable & {
   ) => Promise<ResponseOutput<Name, Method>>;
 };
 
-/** Opens a channel to every endpoint at once and keeps it open until the client is disposed of. */
+/**
+ * Opens a channel to every endpoint at once and keeps it open until the client is disposed of. Calls in progress then still end.
+ */
 export function createClient<Name extends ServiceName>(
   name: Name,
   options: ClientOptions<Name>,
 ): Client<Name> {
+  silenceGrpcLog();
   const connections = new ConnectionPool(options.endpoints, options.clock);
   const client: Record<string | symbol, unknown> = {
     [Symbol.asyncDispose]: async () => connections.close(),

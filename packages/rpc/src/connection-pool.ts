@@ -22,7 +22,7 @@ export class ConnectionPool {
     return connection;
   }
 
-  /** Calls in progress are cancelled. */
+  /** Calls in progress still end; new ones fail. */
   close(): void {
     for (const connection of this.#connections.values()) connection[Symbol.dispose]();
   }

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
 import { type Admission, concurrencyLimit } from "./admission.ts";
+import { silenceGrpcLog } from "./grpc-log.ts";
 import { Health, type HealthCheck } from "./health.ts";
 import { healthDefinition } from "./health-contract.ts";
 import { healthHandlers } from "./health-service.ts";
@@ -42,6 +43,7 @@ export interface StartedServer extends AsyncDisposable {
 
 /** @throws {RangeError} for a `listen` that is no address; the system's error when the port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<StartedServer> {
+  silenceGrpcLog();
   const { services, clock, faults } = options;
   const { instrumentation = silentRpcInstrumentation, admission = concurrencyLimit() } = options;
   const health = new Health(

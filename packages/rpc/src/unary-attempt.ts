@@ -14,6 +14,11 @@ export interface UnaryAttempt {
   /** Milliseconds since the Unix epoch, as grpc-js wants it; `Infinity` without a deadline. */
   readonly unixDeadline: number;
   readonly signal: AbortSignal;
+  /**
+   * True when the signal is about to abort for the deadline. The transport's own timers, here and at the server, end the call at
+   * the same instant; then the signal's reason is the answer, whichever comes first.
+   */
+  readonly isDue?: () => boolean;
 }
 
 /**
@@ -33,6 +38,7 @@ export function sendUnary(client: Client, attempt: UnaryAttempt): Promise<unknow
       attempt.metadata,
       { deadline: attempt.unixDeadline },
       (error, response) => {
+        if (error?.code === grpcStatus.DEADLINE_EXCEEDED && attempt.isDue?.() === true) return;
         signal.removeEventListener("abort", abort);
         if (error === null) resolve(response);
         else reject(toRpcError(error, call.getPeer() === client.getChannel().getTarget()));
@@ -52,7 +58,9 @@ const serialised = (request: Buffer): Buffer => request;
 /** @param unsent True when the call was never given to a connection. */
 function toRpcError(error: ServiceError, unsent: boolean): RpcError {
   const pushback = error.metadata.get(metadataKeys.pushback)[0];
-  return new RpcError(grpcStatusName(error.code), error.details, {
+  // We did not cancel it, or we would not be here: the peer did, which ended in the middle of the call.
+  const cut = error.code === grpcStatus.CANCELLED && error.details === cancelledStream;
+  return new RpcError(cut ? "UNAVAILABLE" : grpcStatusName(error.code), error.details, {
     effect: unsent ? "none" : effectOf(error),
     metadata: error.metadata,
     ...(pushback !== undefined && { pushbackMs: parsePushback(String(pushback)) }),
@@ -64,6 +72,9 @@ function effectOf(error: ServiceError): RpcEffect {
   if (error.code === grpcStatus.UNAVAILABLE && error.details === refusedStream) return "none";
   return decliningStatuses.has(error.code) ? "answered" : "unknown";
 }
+
+/** What grpc-js says of a stream that ended with RST_STREAM CANCEL. */
+const cancelledStream = "Call cancelled";
 
 /** What grpc-js says of a stream the server refused with REFUSED_STREAM: RFC 9113 §8.7 has it that nothing was processed. */
 const refusedStream = "Stream refused by server";

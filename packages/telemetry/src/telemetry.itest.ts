@@ -65,7 +65,7 @@ describe("startTelemetry", () => {
           recommend: async () => {
             refusals -= 1;
             if (refusals === 0) throw new RpcError("UNAVAILABLE", "starting");
-            return { stockKeepingUnits: ["tent"] };
+            return { skus: ["tent"] };
           },
         }),
       ],

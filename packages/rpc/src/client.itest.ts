@@ -1,0 +1,318 @@
+import { getEventListeners } from "node:events";
+import { constants, createServer } from "node:http2";
+import { setTimeout as pause } from "node:timers/promises";
+import { systemClock } from "@holdfast/clock";
+import { describe, expect, test, vi } from "vitest";
+import { concurrencyLimit } from "./admission.ts";
+import { runInScope } from "./call-scope.ts";
+import { RpcError } from "./rpc-error.ts";
+import type { ServerContext } from "./server-context.ts";
+import { clientOf, serve } from "./testing/recommendation.ts";
+import { listen, startTcpRelay } from "./testing/tcp-relay.ts";
+
+describe("createClient", () => {
+  test("spreads calls over the endpoints as its balancer says", async () => {
+    const hits = [0, 0, 0];
+    await using a = await serve(async () => ({ skus: [`${(hits[0] = (hits[0] ?? 0) + 1)}`] }));
+    await using b = await serve(async () => ({ skus: [`${(hits[1] = (hits[1] ?? 0) + 1)}`] }));
+    await using c = await serve(async () => ({ skus: [`${(hits[2] = (hits[2] ?? 0) + 1)}`] }));
+    await using client = clientOf([a.port, b.port, c.port], { policy: "round-robin" });
+
+    for (let call = 0; call < 30; call += 1) await client.recommend({});
+
+    expect(hits).toEqual([10, 10, 10]);
+  });
+
+  test("waits for a channel that is still connecting", async () => {
+    await using server = await serve(async () => ({ skus: ["tent"] }));
+    await using client = clientOf([server.port]);
+
+    expect(await client.recommend({})).toEqual({ skus: ["tent"] });
+  });
+
+  test("passes on a deadline that only shrinks", async () => {
+    const remaining: number[] = [];
+    await using inner = await serve(async (_request, context) => {
+      remaining.push(context.remaining());
+      return {};
+    });
+    await using toInner = clientOf([inner.port], { totalMs: 60_000, attemptMs: 60_000 });
+    await using outer = await serve(async (_request, context) => {
+      remaining.push(context.remaining());
+      return await toInner.recommend({});
+    });
+    await using toOuter = clientOf([outer.port]);
+
+    await toOuter.recommend({}, { deadlineMs: 3_000 });
+
+    const [atOuter = Infinity, atInner = Infinity] = remaining;
+    expect(atOuter).toBeLessThanOrEqual(3_000);
+    expect(atInner).toBeLessThanOrEqual(atOuter + 1);
+    expect(atInner).toBeGreaterThan(0);
+  });
+
+  test("cancels calls made for a call that was cancelled, however deep", async () => {
+    const { promise: innermost, resolve: started } = Promise.withResolvers<ServerContext>();
+    await using inner = await serve(async (_request, context) => {
+      started(context);
+      await new Promise((resolve) => {
+        context.signal.addEventListener("abort", resolve);
+      });
+      return {};
+    });
+    await using toInner = clientOf([inner.port]);
+    await using outer = await serve(async () => await toInner.recommend({}));
+    await using toOuter = clientOf([outer.port]);
+    const controller = new AbortController();
+    const call = toOuter.recommend({}, { signal: controller.signal });
+    const { signal } = await innermost;
+
+    controller.abort();
+
+    await expect(call).rejects.toMatchObject({ code: "CANCELLED" });
+    await vi.waitFor(() => expect(signal.aborted).toBe(true));
+  });
+
+  test("inherits nothing from a call in a scope of its own", async () => {
+    const deadlines: number[] = [];
+    await using inner = await serve(async (_request, context) => {
+      deadlines.push(context.deadline);
+      return {};
+    });
+    await using toInner = clientOf([inner.port], { totalMs: 60_000, attemptMs: 60_000 });
+    await using outer = await serve(async (_request, context) => {
+      deadlines.push(context.deadline);
+      return await runInScope({}, () => toInner.recommend({}));
+    });
+    await using toOuter = clientOf([outer.port]);
+
+    await toOuter.recommend({}, { deadlineMs: 3_000 });
+
+    const [atOuter = Infinity, atInner = 0] = deadlines;
+    expect(atInner).toBeGreaterThan(atOuter + 10_000);
+  });
+
+  test("tells the server who calls, how much it matters and which attempt it is", async () => {
+    const seen: unknown[] = [];
+    await using server = await serve(async (_request, { caller, priority, metadata, method }) => {
+      seen.push([method, caller, priority, metadata.get("grpc-previous-rpc-attempts")]);
+      if (seen.length < 3) throw new RpcError("UNAVAILABLE", "starting");
+      return {};
+    });
+    await using client = clientOf([server.port], { attempts: 3 });
+
+    await client.recommend({}, { priority: "critical" });
+
+    const method = "shop.v1.Recommendation/Recommend";
+    expect(seen).toEqual([
+      [method, "checkout-a", "critical", []],
+      [method, "checkout-a", "critical", ["1"]],
+      [method, "checkout-a", "critical", ["2"]],
+    ]);
+  });
+
+  test("cannot raise the priority of what it is done for", async () => {
+    const seen: string[] = [];
+    await using inner = await serve(async (_request, { priority }) => {
+      seen.push(priority);
+      return {};
+    });
+    await using toInner = clientOf([inner.port]);
+    await using outer = await serve(async () => {
+      await toInner.recommend({}, { priority: "critical" });
+      return await toInner.recommend({});
+    });
+    await using toOuter = clientOf([outer.port]);
+
+    await toOuter.recommend({}, { priority: "low" });
+
+    expect(seen).toEqual(["low", "low"]);
+  });
+
+  test("does not repeat a call when the server forbids it by pushback", async () => {
+    const admit = vi.fn(concurrencyLimit({ limit: 1, pushbackMs: -1 }).admit);
+    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    await using server = await serve(
+      async () => {
+        started();
+        await over;
+        return {};
+      },
+      { admission: { admit } },
+    );
+    await using client = clientOf([server.port], { attempts: 3 });
+    const first = client.recommend({});
+    await inProgress;
+
+    await expect(client.recommend({})).rejects.toMatchObject({ pushbackMs: -1 });
+
+    expect(admit).toHaveBeenCalledTimes(2);
+    end();
+    await first;
+  });
+
+  test("says that nothing was sent when nobody listens", async () => {
+    const server = await serve(async () => ({}));
+    await server.shutdown({ balancingIntervalMs: 0 });
+    await using client = clientOf([server.port]);
+
+    await expect(client.recommend({})).rejects.toMatchObject({
+      status: "UNAVAILABLE",
+      effect: "none",
+      unprocessed: true,
+    });
+  });
+
+  test("says that nothing was processed when the server refuses the stream", async () => {
+    const server = createServer().on("stream", (stream) => {
+      stream.on("error", () => undefined).close(constants.NGHTTP2_REFUSED_STREAM);
+    });
+    const port = await listen(server);
+    await using client = clientOf([port]);
+
+    await expect(client.recommend({})).rejects.toMatchObject({
+      status: "UNAVAILABLE",
+      effect: "none",
+    });
+
+    server.close();
+  });
+
+  test("does not know the effect when the connection is lost before the answer", async () => {
+    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
+    await using server = await serve(() => {
+      started();
+      return new Promise(() => undefined);
+    });
+    await using relay = await startTcpRelay(server.port);
+    await using client = clientOf([relay.port]);
+    const call = client.recommend({});
+    const failure = expect(call).rejects.toMatchObject({
+      status: "UNAVAILABLE",
+      effect: "unknown",
+    });
+    await inProgress;
+
+    relay.reset();
+
+    await failure;
+  });
+
+  test("finds a server again that was restarted", async () => {
+    const first = await serve(async () => ({ skus: ["old"] }));
+    await using client = clientOf([first.port]);
+    expect(await client.recommend({})).toEqual({ skus: ["old"] });
+    await first.shutdown({ balancingIntervalMs: 0 });
+    await expect(client.recommend({})).rejects.toMatchObject({ effect: "none" });
+
+    await using _second = await serve(async () => ({ skus: ["new"] }), {
+      listen: `127.0.0.1:${first.port}`,
+    });
+
+    await vi.waitFor(async () => expect(await client.recommend({})).toEqual({ skus: ["new"] }), {
+      timeout: 10_000,
+    });
+  });
+
+  test("leaves a connection that swallows everything, by keepalive, and connects anew", async () => {
+    await using server = await serve(async () => ({ skus: ["tent"] }));
+    await using relay = await startTcpRelay(server.port);
+    await using client = clientOf([relay.port], { attemptMs: 100 });
+    await client.recommend({});
+    relay.swallow();
+    await expect(client.recommend({})).rejects.toMatchObject({ where: "attempt" });
+
+    relay.pass();
+
+    await vi.waitFor(async () => await client.recommend({}), { timeout: 10_000 });
+    expect(relay.accepted).toBe(2);
+  });
+
+  test("gives up a connection attempt that is never answered, and connects once it can", async () => {
+    await using server = await serve(async () => ({ skus: ["tent"] }));
+    await using relay = await startTcpRelay(server.port);
+    relay.swallow();
+    await using client = clientOf([relay.port], { attemptMs: 4_000 });
+    await expect(client.recommend({})).rejects.toMatchObject({
+      status: "UNAVAILABLE",
+      effect: "none",
+    });
+
+    relay.pass();
+
+    await vi.waitFor(async () => await client.recommend({}), { timeout: 10_000 });
+  });
+
+  test("goes on connecting to a peer that comes later", async () => {
+    const gone = await serve(async () => ({}));
+    await gone.shutdown({ balancingIntervalMs: 0 });
+    await using client = clientOf([gone.port]);
+    await expect(client.recommend({})).rejects.toThrow("no connection");
+
+    await using _server = await serve(async () => ({}), { listen: `127.0.0.1:${gone.port}` });
+
+    await vi.waitFor(async () => await client.recommend({}), { timeout: 10_000 });
+  });
+
+  test("lets the pipeline's own deadline end a call, whoever's timer is first", async () => {
+    await using server = await serve(() => new Promise(() => undefined));
+    await using client = clientOf([server.port], { attemptMs: 30 });
+
+    const calls = Array.from({ length: 20 }, () => client.recommend({}));
+
+    expect(await Promise.allSettled(calls)).toEqual(
+      calls.map(() => ({
+        status: "rejected",
+        reason: expect.objectContaining({ code: "DEADLINE_EXCEEDED", where: "attempt" }),
+      })),
+    );
+  });
+
+  test("leaves no listener on a signal that outlives its calls", async () => {
+    await using server = await serve(async () => ({}));
+    await using client = clientOf([server.port]);
+    const { signal } = new AbortController();
+
+    for (let call = 0; call < 5; call += 1) await client.recommend({}, { signal });
+
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("rejects a request that cannot be serialised without sending anything", async () => {
+    const handler = vi.fn(async () => ({}));
+    await using server = await serve(handler);
+    await using client = clientOf([server.port], { attempts: 3 });
+
+    // @ts-expect-error -- what a caller without types may do
+    const call = client.recommend({ skus: "tent" });
+
+    await expect(call).rejects.toThrow(TypeError);
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  test.each([0, -1, Number.NaN, 2 ** 31])("refuses a deadline of %s ms", async (deadlineMs) => {
+    await using client = clientOf([1]);
+
+    await expect(client.recommend({}, { deadlineMs })).rejects.toThrow(
+      `deadlineMs must be in (0, 2147483647], got ${deadlineMs}`,
+    );
+  });
+
+  test("lets calls in progress end when it is disposed of, and takes no new ones", async () => {
+    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
+    await using server = await serve(async () => {
+      started();
+      await pause(100);
+      return { skus: ["tent"] };
+    });
+    const client = clientOf([server.port], { clock: systemClock });
+    const call = client.recommend({});
+    await inProgress;
+
+    await client[Symbol.asyncDispose]();
+
+    expect(await call).toEqual({ skus: ["tent"] });
+    await expect(client.recommend({})).rejects.toMatchObject({ effect: "none" });
+  });
+});
