@@ -1,4 +1,4 @@
-import type { Receipt, TopologySpec } from "@holdfast/testbed";
+import type { FlushResult, Receipt, TopologySpec } from "@holdfast/testbed";
 import type { CheckPlan, Claim } from "../check-plan.ts";
 import type { Evidence } from "../evidence.ts";
 import type { EvidenceEvent, EvidenceFact } from "../evidence-event.ts";
@@ -71,7 +71,7 @@ export function receipt(acted: boolean, summary = "seen on 41 chunks"): Receipt 
 /** Puts facts in, keeps the time order, and corrects the count at the end. */
 export function withFacts(
   evidence: Evidence,
-  ...facts: readonly [tMs: number, EvidenceFact][]
+  ...facts: readonly (readonly [tMs: number, EvidenceFact])[]
 ): Evidence {
   const last = evidence.events.at(-1);
   const added = facts.map(([tMs, fact]) => stamp(fact, tMs));
@@ -93,7 +93,10 @@ export function withoutFacts(
 /** Changes spans as if they had been received so. */
 export function withSpans(evidence: Evidence, change: (span: Span) => Span | null): Evidence {
   const spans = evidence.spans.flatMap((span) => change(span) ?? []);
-  return { ...evidence, spans, seals: sealOf(spans) };
+  const events = evidence.events.map((event) =>
+    event.kind === "flushed" ? { ...event, ...flushOf(spans) } : event,
+  );
+  return { ...evidence, spans, events, seals: sealOf(spans) };
 }
 
 /** Changes lines as if they had been written so. */
@@ -166,8 +169,6 @@ function eventsOf(spans: readonly Span[]): readonly EvidenceEvent[] {
       { kind: "breakers-sampled", samples: ["payment-a", "payment-b"].map(breakerOf(tMs)) },
       tMs,
     );
-  const exported = (instance: string): number =>
-    spans.filter((span) => span.instance === instance).length;
   const events: readonly EvidenceEvent[] = [
     stamp({ kind: "scenario-started", seed: 7, timeoutMs: 60_000 }),
     stamp({ kind: "testbed-started", phases: [{ name: "services", durationMs: 900 }] }),
@@ -181,24 +182,24 @@ function eventsOf(spans: readonly Span[]): readonly EvidenceEvent[] {
     sample(3_000),
     stamp({ kind: "load-ended", loads: [{ load: "orders", invoked: 40, ended: 40 }] }, 4_000),
     sample(4_100),
-    stamp(
-      {
-        kind: "flushed",
-        results: ["checkout-a", "payment-a", "payment-b", "provider-1"].map((instance) => ({
-          instance,
-          spansExported: exported(instance),
-          spansDropped: 0,
-          starts: 1,
-        })),
-      },
-      4_200,
-    ),
+    stamp({ kind: "flushed", ...flushOf(spans) }, 4_200),
     stamp(
       { kind: "testbed-stopped", report: { durationMs: 300, killed: [], healed: [], left: [] } },
       4_600,
     ),
   ];
   return [...events, stamp({ kind: "scenario-ended", facts: events.length }, 4_700)];
+}
+
+/** Every instance answers, has dropped nothing, and has sent what is here. */
+function flushOf(spans: readonly Span[]): { readonly results: readonly FlushResult[] } {
+  const results = ["checkout-a", "payment-a", "payment-b", "provider-1"].map((instance) => ({
+    instance,
+    spansExported: spans.filter((span) => span.instance === instance).length,
+    spansDropped: 0,
+    starts: 1,
+  }));
+  return { results };
 }
 
 function breakerOf(tMs: number): (instance: string) => {
@@ -277,4 +278,48 @@ export function spanIdOf(index: number, depth: number): string {
 function stamp(fact: EvidenceFact, tMs?: number): EvidenceEvent {
   const unixMs = fixtureOriginUnixMs + (tMs ?? -1_000);
   return { unixMs, ...(tMs === undefined ? {} : { tMs }), scenario: "fixture", ...fact };
+}
+
+/** Payment of operation `index` tells of a change of its breaker at that time. */
+export function withBreakerChange(
+  evidence: Evidence,
+  index: number,
+  tMs: number,
+  from: string,
+  to: string,
+): Evidence {
+  const event = {
+    name: "holdfast.breaker.state_change",
+    unixNano: unixNanoOf(tMs),
+    attributes: {
+      "holdfast.breaker.name": "provider",
+      "holdfast.breaker.state.previous": from,
+      "holdfast.breaker.state": to,
+      "holdfast.breaker.reason": "failure_rate",
+    },
+  };
+  return withSpans(evidence, (span) =>
+    span.spanId === spanIdOf(index, 4) ? { ...span, events: [...span.events, event] } : span,
+  );
+}
+
+/** From that time on, the instance says that its breaker changed so often: after an odd number it is open. */
+export function withTransitions(
+  evidence: Evidence,
+  instance: string,
+  fromMs: number,
+  transitions: number,
+): Evidence {
+  const state = transitions % 2 === 1 ? "open" : "closed";
+  const events = evidence.events.map((event) =>
+    event.kind === "breakers-sampled" && (event.tMs ?? 0) >= fromMs
+      ? {
+          ...event,
+          samples: event.samples.map((sample) =>
+            sample.instance === instance ? { ...sample, transitions, state } : sample,
+          ),
+        }
+      : event,
+  );
+  return { ...evidence, events };
 }

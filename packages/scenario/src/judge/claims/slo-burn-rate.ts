@@ -13,6 +13,7 @@ export function judgeBurnRate(claim: BurnRateClaim, file: CaseFile): Ruling {
   if (all.kind === "unknown") return inconclusive({ expected, reason: all.reason });
   const counted = all.value.filter(({ outcome }) => outcome !== "ok");
   const rate = all.value.length === 0 ? 0 : counted.length / all.value.length;
-  const value = rate === 0 ? 0 : rate / (1 - objective);
+  // 1 - 0.9 is a little less than 0.1 in binary: what is burnt exactly must not count as more.
+  const value = rate === 0 ? 0 : Number((rate / (1 - objective)).toPrecision(12));
   return ruleShare({ expected, all: all.value, counted, name: "not ok", bound, value }, file);
 }
