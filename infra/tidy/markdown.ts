@@ -46,12 +46,28 @@ function sourceAbove(lines: readonly string[], index: number): string | undefine
 }
 
 /** Links and images of a page, but not those shown inside code. */
-export function links({ path, text }: TreeFile): readonly Link[] {
-  const prose = text
-    .replaceAll(/^(`{3,})[^]*?^\1$/gm, (block) => block.replaceAll(/[^\n]/g, ""))
-    .replaceAll(/`[^`\n]*`/g, "");
-  return [...prose.matchAll(/\]\((?<target>[^()\s]+)\)/g)].map((match) => ({
-    at: `${path}:${prose.slice(0, match.index).split("\n").length}`,
+export function links(page: TreeFile): readonly Link[] {
+  return targets(page.path, withoutBlocks(page).replaceAll(inlineCode, ""), inlineLink);
+}
+
+/** Files and folders of the tree that a page names in code, such as `packages/rpc/src/client.ts`. */
+export function namedPaths(page: TreeFile): readonly Link[] {
+  return targets(page.path, withoutBlocks(page), inlinePath);
+}
+
+const inlineCode = /`[^`\n]*`/g;
+const inlineLink = /\]\((?<target>[^()\s]+)\)/g;
+const inlinePath =
+  /`(?<target>(?:packages|services|scenarios|protos|infra|docs|bench)\/[\w./-]+)`/g;
+
+/** The text with as many lines as before, so that places stay true. */
+function withoutBlocks({ text }: TreeFile): string {
+  return text.replaceAll(/^(`{3,})[^]*?^\1$/gm, (block) => block.replaceAll(/[^\n]/g, ""));
+}
+
+function targets(path: string, text: string, pattern: RegExp): readonly Link[] {
+  return [...text.matchAll(pattern)].map((match) => ({
+    at: `${path}:${text.slice(0, match.index).split("\n").length}`,
     target: match.groups?.["target"] ?? "",
   }));
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path/posix";
 import { describe, expect, test } from "vitest";
-import { anchors, codeBlocks, links, tableUnder } from "./markdown.ts";
+import { anchors, codeBlocks, links, namedPaths, tableUnder } from "./markdown.ts";
 import { region } from "./region.ts";
 import { holdfastCommands, scriptCalls, shellCommands } from "./shell-commands.ts";
 import { lineCount, readTree, sourceFiles, type TreeFile } from "./tree.ts";
@@ -61,6 +61,15 @@ describe("documentation", () => {
     });
 
     expect(dangling.map(({ at, target }) => `${at} ${target}`)).toEqual([]);
+  });
+
+  test("names files and folders that exist", () => {
+    const missing = pages
+      .flatMap(namedPaths)
+      .map(({ at, target }) => ({ at, path: target.replace(/\/$/, "") }))
+      .filter(({ path }) => !byPath.has(path) && !isFolder(path));
+
+    expect(missing.map(({ at, path }) => `${at} ${path}`)).toEqual([]);
   });
 
   test("names commands, flags, scenarios and scripts that exist", () => {
