@@ -1,0 +1,43 @@
+import { newId } from "./new-id.ts";
+import { leaseMs } from "./saga-runner.ts";
+import { leadOn, type OrderWorkOptions, orderWithinMs } from "./saga-worker.ts";
+
+/** Orders taken from the queue together, once payment has shown that it keeps up. */
+export const drainBatchMax = 24;
+/** Bounds of the pause after payment could not be reached, in milliseconds; doubled each time. */
+export const drainPauseMs = { least: 250, most: 1_000 } as const;
+
+/**
+ * Settles queued orders once payment can be reached again: it feels its way with one order, doubles while all goes well,
+ * and starts over when it does not, so that a peer that just recovered is not run over by everything that waited for it.
+ */
+export class PaymentQueueDrainer {
+  readonly #options: OrderWorkOptions;
+  #batch = 1;
+  #pauseMs: number = drainPauseMs.least;
+  #pausedUntil = 0;
+
+  constructor(options: OrderWorkOptions) {
+    this.#options = options;
+  }
+
+  /** @returns "more" when there may be others to settle. */
+  async round(signal: AbortSignal): Promise<"more" | "rest"> {
+    const { store, clock, random } = this.#options;
+    if (clock.now() < this.#pausedUntil) return "rest";
+    const limits = { deadline: clock.now() + orderWithinMs, signal };
+    const owner = newId("w", random);
+    const due = await store.claimQueued(this.#batch, owner, leaseMs, limits);
+    const runs = await Promise.all(due.map((held) => leadOn(held, this.#options)));
+    if (runs.some((run) => run === undefined || run.paymentUnreachable)) {
+      this.#batch = 1;
+      this.#pausedUntil = clock.now() + this.#pauseMs;
+      this.#pauseMs = Math.min(this.#pauseMs * 2, drainPauseMs.most);
+      return "rest";
+    }
+    if (due.length > 0) this.#pauseMs = drainPauseMs.least;
+    if (due.length < this.#batch) return "rest";
+    this.#batch = Math.min(this.#batch * 2, drainBatchMax);
+    return "more";
+  }
+}
