@@ -39,11 +39,16 @@ export class HealthThresholds {
     const { unhealthyAfter = defaultUnhealthyAfter, healthyAfter = defaultHealthyAfter } = options;
     const { initiallyHealthy = true } = options;
     for (const [option, value] of Object.entries({ unhealthyAfter, healthyAfter })) {
-      check(Number.isInteger(value) && value >= 1, option, "an integer of at least 1", value);
+      check(
+        Number.isInteger(value) && value >= 1,
+        `HealthThresholds: ${option}`,
+        "an integer of at least 1",
+        value,
+      );
     }
     check(
       typeof initiallyHealthy === "boolean",
-      "initiallyHealthy",
+      "HealthThresholds: initiallyHealthy",
       "true or false",
       initiallyHealthy,
     );

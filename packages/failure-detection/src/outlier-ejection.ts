@@ -157,17 +157,27 @@ export class OutlierEjection {
       minimumHosts: this.#minimumHosts,
     };
     for (const [option, value] of Object.entries(counts)) {
-      check(Number.isInteger(value) && value >= 1, option, "an integer of at least 1", value);
+      check(
+        Number.isInteger(value) && value >= 1,
+        `OutlierEjection: ${option}`,
+        "an integer of at least 1",
+        value,
+      );
     }
     const [base, max, ratio] = [this.#baseEjectionMs, this.#maxEjectionMs, this.#maxEjectedRatio];
-    check(Number.isFinite(base) && base > 0, "baseEjectionMs", "a finite number above 0", base);
+    check(
+      Number.isFinite(base) && base > 0,
+      "OutlierEjection: baseEjectionMs",
+      "a finite number above 0",
+      base,
+    );
     check(
       Number.isFinite(max) && max >= base,
-      "maxEjectionMs",
+      "OutlierEjection: maxEjectionMs",
       `at least baseEjectionMs (${base})`,
       max,
     );
-    check(ratio > 0 && ratio <= 1, "maxEjectedRatio", "above 0, up to 1", ratio);
+    check(ratio > 0 && ratio <= 1, "OutlierEjection: maxEjectedRatio", "above 0, up to 1", ratio);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Backoff, exponential } from "./backoff.ts";
-import { above, checkOptions, integer, withMethods } from "./option-rules.ts";
+import { above, between, checkOptions, integer, withMethods } from "./option-rules.ts";
 
 interface CommonBreakerOptions {
   /** Probes let through when half-open; all must succeed to close it. At least 1. Default 1. */
@@ -81,7 +81,7 @@ export function consecutiveFailures(options: ConsecutiveFailuresOptions = {}): B
 export function failureRatio(options: FailureRatioOptions): BreakerOptions {
   checkOptions("failureRatio", options, {
     threshold: above(0, 1),
-    windowMs: above(9),
+    windowMs: between(10),
     windowCalls: integer(1),
     minimumCalls: integer(1),
     slowMs: above(0),

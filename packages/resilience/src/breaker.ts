@@ -4,7 +4,7 @@ import type { CallExecution } from "./call-execution.ts";
 import { type CircuitBreaker, refused } from "./circuit-breaker.ts";
 import { CircuitOpen } from "./errors.ts";
 import type { Work } from "./execution.ts";
-import { isName } from "./option-rules.ts";
+import { checkValue, isName, type OptionRule } from "./option-rules.ts";
 import { isPerEndpoint, type PerEndpoint } from "./per-endpoint.ts";
 import type { Env, Step, Strategy } from "./strategy.ts";
 
@@ -21,13 +21,8 @@ export function breaker(
   name?: string,
 ): Strategy {
   const perEndpoint = isPerEndpoint(options);
-  if (!perEndpoint && !isBreakerOptions(options)) {
-    throw new RangeError(
-      "breaker: options must be made by consecutiveFailures, failureRatio or perEndpoint",
-    );
-  }
-  if (name !== undefined && !isName.allows(name))
-    throw new RangeError("breaker: name must not be empty");
+  if (!perEndpoint) checkValue("breaker", "options", options, madeHere);
+  if (name !== undefined) checkValue("breaker", "name", name, isName);
   const optionsFor = perEndpoint ? options.create : () => options;
   return {
     kind: "breaker",
@@ -39,6 +34,12 @@ export function breaker(
     },
   };
 }
+
+const madeHere: OptionRule = {
+  says: "made by consecutiveFailures, failureRatio or perEndpoint",
+  allows: isBreakerOptions,
+  isRequired: true,
+};
 
 function guardEach(next: Step, env: Env, group: BreakerGroup, parts: BreakerParts): Step {
   return (ctx, work) => guarded(next, env, group.obtain(ctx.endpointId, parts, ctx.at), ctx, work);

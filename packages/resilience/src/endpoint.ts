@@ -2,7 +2,7 @@ import type { Balancer } from "./balancer.ts";
 import type { CallExecution } from "./call-execution.ts";
 import type { Endpoint, EndpointResult } from "./endpoint-gate.ts";
 import { CircuitOpen, NoEndpoint } from "./errors.ts";
-import { withMethods } from "./option-rules.ts";
+import { checkValue, withMethods } from "./option-rules.ts";
 import type { Env, Step, Strategy } from "./strategy.ts";
 import type { Outcome } from "./verdict.ts";
 
@@ -13,8 +13,7 @@ import type { Outcome } from "./verdict.ts";
  * The attempt fails with `NoEndpoint` when the balancer has none, with `CircuitOpen` when all breakers refuse.
  */
 export function endpoint<E extends Endpoint>(balancer: Balancer<E>): Strategy<E> {
-  const rule = withMethods("a Balancer", "pick", "report");
-  if (!rule.allows(balancer)) throw new RangeError("endpoint: balancer must be a Balancer");
+  checkValue("endpoint", "balancer", balancer, withMethods("a Balancer", "pick", "report"));
   return { kind: "endpoint", compile: (next, env) => compile(next, env, balancer) };
 }
 

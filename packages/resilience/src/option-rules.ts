@@ -32,8 +32,14 @@ export function checkOptions<O extends object>(
   for (const [key, rule] of known) {
     const value = values.get(key);
     if (value === undefined && !rule.isRequired) continue;
-    if (!rule.allows(value))
-      throw new RangeError(`${owner}: ${key} must be ${rule.says}, got ${show(value)}`);
+    checkValue(owner, key, value, rule);
+  }
+}
+
+/** Checks a value that is given by itself. @throws {RangeError} */
+export function checkValue(owner: string, option: string, value: unknown, rule: OptionRule): void {
+  if (!rule.allows(value)) {
+    throw new RangeError(`${owner}: ${option} must be ${rule.says}, got ${show(value)}`);
   }
 }
 

@@ -83,7 +83,8 @@ describe("RetryBudget", () => {
         let now = 0;
         for (const { kind, times } of steps) {
           if (kind === "wait") now += times;
-          for (let time = 0; kind !== "wait" && time < times; time += 1) {
+          const repeats = kind === "wait" ? 0 : times;
+          for (let time = 0; time < repeats; time += 1) {
             if (kind === "deposit") {
               budget.deposit(now);
               plain.deposit(now);

@@ -2,7 +2,7 @@
 // allows a few retries where there is little traffic. Deposits are kept in buckets of time and forgotten when they are older than the TTL,
 // so an hour without failures does not buy an hour of retries.
 
-import { above, between, checkOptions } from "./option-rules.ts";
+import { between, checkOptions } from "./option-rules.ts";
 
 export interface RetryBudgetOptions {
   /** Retries allowed for each call, from 0 to 1. Default 0.2. */
@@ -37,7 +37,7 @@ export class RetryBudget {
     checkOptions("RetryBudget", options, {
       ratio: between(0, 1),
       minPerSecond: between(0),
-      ttlMs: above(999),
+      ttlMs: between(1_000),
     });
     const ttlMs = options.ttlMs ?? defaultRetryTtlMs;
     this.#ratio = options.ratio ?? defaultRetryRatio;

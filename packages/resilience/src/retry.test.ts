@@ -20,7 +20,7 @@ function statusError(name: GrpcStatusName, fields: object = {}): Error {
 }
 
 /** A pipeline with a retry, and work that fails as told, then answers "ok". */
-function start(options: RetryOptions, failures: readonly unknown[], totalMs?: number) {
+function start(options: RetryOptions, failures: readonly Error[], totalMs?: number) {
   const clock = new ManualClock();
   const events: ResilienceEvent[] = [];
   const startedAt: number[] = [];

@@ -1,0 +1,362 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fixed } from "./backoff.ts";
+import { type BreakerOptions, consecutiveFailures, failureRatio } from "./breaker-options.ts";
+import { CircuitBreaker, refused } from "./circuit-breaker.ts";
+import type { BreakerStateChanged } from "./events.ts";
+import { exponential } from "./index.ts";
+
+function start(options: BreakerOptions, random = () => 0.5) {
+  const events: BreakerStateChanged[] = [];
+  const identity = { name: "peer", endpoint: "a" };
+  const breaker = new CircuitBreaker(identity, options, random, (event) => events.push(event));
+  const call = (as: "success" | "failure" | "ignored", now = 0, durationMs = 1): number => {
+    const permit = breaker.admit(now);
+    breaker.settle(permit, as, now, durationMs);
+    return permit;
+  };
+  return { breaker, events, call };
+}
+
+const open1s = fixed({ delayMs: 1_000 });
+
+describe("CircuitBreaker", () => {
+  test("opens after failures in a row and says why", () => {
+    const { breaker, events, call } = start(consecutiveFailures({ failures: 2, open: open1s }));
+    call("failure");
+    call("success");
+    call("failure");
+    expect(breaker.state).toBe("closed");
+
+    call("failure", 5);
+
+    expect(events).toEqual([
+      {
+        kind: "breaker-state-changed",
+        name: "peer",
+        endpoint: "a",
+        from: "closed",
+        to: "open",
+        reason: "failures",
+        failureRatio: 1,
+        windowCalls: 2,
+      },
+    ]);
+    expect(breaker.admit(6)).toBe(refused);
+    expect(breaker.retryAfterMs(6)).toBe(999);
+  });
+
+  test("opens at a share of failures, once there are enough calls", () => {
+    const options = failureRatio({
+      threshold: 0.5,
+      windowCalls: 10,
+      minimumCalls: 4,
+      open: open1s,
+    });
+    const { breaker, events, call } = start(options);
+    call("failure");
+    call("failure");
+    call("success");
+    expect(breaker.state).toBe("closed");
+
+    call("failure");
+
+    expect(events).toMatchObject([{ to: "open", failureRatio: 0.75, windowCalls: 4 }]);
+  });
+
+  test("does not count failures that are older than its window", () => {
+    const { breaker, call } = start(
+      failureRatio({ windowMs: 10_000, minimumCalls: 2, open: open1s }),
+    );
+    call("failure", 0);
+    call("success", 20_000);
+
+    call("failure", 20_001);
+    expect(breaker.state).toBe("open");
+
+    const later = start(failureRatio({ windowMs: 10_000, minimumCalls: 3, open: open1s }));
+    for (let time = 0; time < 2; time += 1) later.call("failure", 0);
+    later.call("failure", 3_600_000);
+
+    expect(later.breaker.state).toBe("closed");
+  });
+
+  test("opens at a share of slow calls", () => {
+    const options = failureRatio({
+      windowCalls: 4,
+      minimumCalls: 4,
+      slowMs: 100,
+      slowThreshold: 0.5,
+    });
+    const { events, call } = start(options);
+
+    for (const durationMs of [50, 101, 100, 101]) call("success", 0, durationMs);
+
+    expect(events).toMatchObject([{ to: "open", reason: "slow-calls", failureRatio: 0 }]);
+  });
+
+  test("lets as many probes through as configured and closes when all succeed", () => {
+    const { breaker, events } = start(
+      consecutiveFailures({ failures: 1, probes: 2, open: open1s }),
+    );
+    breaker.settle(breaker.admit(0), "failure", 0, 1);
+
+    const probes = [breaker.admit(1_000), breaker.admit(1_000), breaker.admit(1_000)];
+    expect(probes.map((permit) => permit !== refused)).toEqual([true, true, false]);
+    for (const permit of probes.slice(0, 2)) breaker.settle(permit, "success", 1_010, 10);
+
+    expect(events.map(({ to, reason }) => `${to}: ${reason}`)).toEqual([
+      "open: failures",
+      "half-open: open-elapsed",
+      "closed: probes-succeeded",
+    ]);
+  });
+
+  test("stays open longer each time its probe fails, and forgets that when it closes", () => {
+    const open = exponential({ baseMs: 100, maxMs: 300, jitter: "none" });
+    const { breaker, call } = start(consecutiveFailures({ failures: 1, open }));
+    const waits: number[] = [];
+    let now = 0;
+
+    for (const as of ["failure", "failure", "failure", "success", "failure"] as const) {
+      call(as, now);
+      waits.push(breaker.retryAfterMs(now));
+      now += breaker.retryAfterMs(now);
+    }
+
+    expect(waits).toEqual([100, 200, 300, 0, 100]);
+  });
+
+  test("spreads the open time, so that replicas do not probe together", () => {
+    const waits = [0, 0.5, 1].map((draw) => {
+      const { breaker, call } = start(consecutiveFailures({ failures: 1 }), () => draw);
+      call("failure");
+      return breaker.retryAfterMs(0);
+    });
+
+    expect(waits).toEqual([500, 750, 1_000]);
+  });
+
+  test("drops a straggler's failure while it probes", () => {
+    const { breaker } = start(consecutiveFailures({ failures: 1, open: open1s }));
+    const straggler = breaker.admit(0);
+    breaker.settle(breaker.admit(0), "failure", 0, 1);
+    const probe = breaker.admit(1_000);
+
+    breaker.settle(straggler, "failure", 1_001, 1_001);
+    expect(breaker.state).toBe("half-open");
+    breaker.settle(probe, "success", 1_002, 2);
+
+    expect(breaker.state).toBe("closed");
+  });
+
+  test("drops a straggler's success while it is open or probes", () => {
+    const { breaker } = start(consecutiveFailures({ failures: 1, open: open1s }));
+    const straggler = breaker.admit(0);
+    breaker.settle(breaker.admit(0), "failure", 0, 1);
+    breaker.admit(1_000);
+
+    breaker.settle(straggler, "success", 1_001, 1_001);
+
+    expect(breaker.state).toBe("half-open");
+  });
+
+  test("gives the place of an ignored probe to the next call", () => {
+    const { breaker, call } = start(consecutiveFailures({ failures: 1, open: open1s }));
+    call("failure");
+
+    call("ignored", 1_000);
+    expect(breaker.state).toBe("half-open");
+    call("success", 1_001);
+
+    expect(breaker.state).toBe("closed");
+  });
+
+  test("counts neither ignored calls nor its own refusals", () => {
+    const { breaker, call } = start(
+      failureRatio({ windowCalls: 2, minimumCalls: 2, open: open1s }),
+    );
+    call("failure");
+
+    for (let time = 0; time < 10; time += 1) call("ignored");
+
+    expect(breaker.state).toBe("closed");
+    expect(breaker.snapshot).toMatchObject({ permitted: 11, rejected: 0, transitions: 0 });
+  });
+
+  test("opens again when a probe does not come back in time", () => {
+    const { breaker, events, call } = start(
+      consecutiveFailures({ failures: 1, open: open1s, halfOpenMaxMs: 5_000 }),
+    );
+    call("failure");
+    const lost = breaker.admit(1_000);
+    expect(breaker.admit(5_999)).toBe(refused);
+
+    expect(breaker.admit(6_000)).toBe(refused);
+    expect(events.at(-1)).toMatchObject({ from: "half-open", to: "open", reason: "probe-stuck" });
+    breaker.settle(lost, "success", 6_001, 5_001);
+    expect(breaker.state).toBe("open");
+    call("success", 7_000);
+
+    expect(breaker.state).toBe("closed");
+  });
+
+  test("stays isolated until it is closed by hand", () => {
+    const { breaker, events, call } = start(consecutiveFailures());
+    breaker.isolate(0);
+
+    expect(breaker.admit(1e9)).toBe(refused);
+    expect(breaker.retryAfterMs(1e9)).toBe(Number.POSITIVE_INFINITY);
+    breaker.close(1e9);
+    call("success", 1e9);
+
+    expect(events.map(({ to, reason }) => `${to}: ${reason}`)).toEqual([
+      "isolated: forced",
+      "closed: forced",
+    ]);
+  });
+
+  test("counts what it let through, what it refused and how often it changed", () => {
+    const { breaker, call } = start(consecutiveFailures({ failures: 1, open: open1s }));
+    call("success");
+    call("failure");
+    call("success");
+    call("success");
+
+    expect(breaker.snapshot).toEqual({
+      name: "peer",
+      endpoint: "a",
+      state: "open",
+      permitted: 2,
+      rejected: 2,
+      transitions: 1,
+    });
+  });
+
+  test("agrees with the plain rule in any interleaving of calls, results and time", () => {
+    const agrees = fc.property(steps, fc.integer({ min: 1, max: 3 }), (actions, probes) => {
+      const options = failureRatio({
+        windowCalls: 5,
+        minimumCalls: 3,
+        threshold: 0.5,
+        probes,
+        open: fixed({ delayMs: 10 }),
+        halfOpenMaxMs: 25,
+      });
+      return followsPlainRule(start(options).breaker, new PlainBreaker(probes), actions);
+    });
+
+    expect(() => fc.assert(agrees, { numRuns: 300 })).not.toThrow();
+  });
+});
+
+type Step =
+  | { readonly kind: "admit" }
+  | {
+      readonly kind: "settle";
+      readonly which: number;
+      readonly as: "success" | "failure" | "ignored";
+    }
+  | { readonly kind: "wait"; readonly ms: number };
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant("admit" as const) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant("settle" as const),
+        which: fc.nat(6),
+        as: fc.constantFrom("success" as const, "failure" as const, "ignored" as const),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant("wait" as const),
+        ms: fc.integer({ min: 1, max: 30 }),
+      }),
+    },
+  ),
+  { maxLength: 80 },
+);
+
+interface PlainPermit {
+  readonly reign: object;
+}
+
+/** The rule said as plainly as possible: every change of state begins a reign, and only permits of the current reign count. */
+class PlainBreaker {
+  state: "closed" | "open" | "half-open" = "closed";
+  #reign = {};
+  #since = 0;
+  #results: boolean[] = [];
+  #probesOut = 0;
+  #probesGood = 0;
+  readonly #probes: number;
+
+  constructor(probes: number) {
+    this.#probes = probes;
+  }
+
+  admit(now: number): PlainPermit | undefined {
+    if (this.state === "half-open" && now - this.#since >= 25) this.#begin("open", now);
+    if (this.state === "open" && now - this.#since >= 10) this.#begin("half-open", now);
+    if (this.state === "open") return undefined;
+    if (this.state === "half-open") {
+      if (this.#probesOut + this.#probesGood >= this.#probes) return undefined;
+      this.#probesOut += 1;
+    }
+    return { reign: this.#reign };
+  }
+
+  settle(permit: PlainPermit, as: "success" | "failure" | "ignored", now: number): void {
+    if (permit.reign !== this.#reign) return;
+    if (this.state === "half-open") {
+      this.#probesOut -= 1;
+      if (as === "success") this.#probesGood += 1;
+      if (as === "failure") this.#begin("open", now);
+      else if (this.#probesGood === this.#probes) this.#begin("closed", now);
+      return;
+    }
+    if (as === "ignored") return;
+    this.#results = [...this.#results, as === "failure"].slice(-5);
+    const failures = this.#results.filter(Boolean).length;
+    if (as === "failure" && this.#results.length >= 3 && failures / this.#results.length >= 0.5)
+      this.#begin("open", now);
+  }
+
+  #begin(state: "closed" | "open" | "half-open", now: number): void {
+    this.state = state;
+    this.#reign = {};
+    this.#since = now;
+    this.#results = [];
+    this.#probesOut = 0;
+    this.#probesGood = 0;
+  }
+}
+
+function followsPlainRule(
+  breaker: CircuitBreaker,
+  plain: PlainBreaker,
+  actions: readonly Step[],
+): boolean {
+  const out: { permit: number; plainPermit: PlainPermit }[] = [];
+  let now = 0;
+  for (const action of actions) {
+    if (action.kind === "wait") now += action.ms;
+    if (action.kind === "admit") {
+      const permit = breaker.admit(now);
+      const plainPermit = plain.admit(now);
+      if ((permit === refused) !== (plainPermit === undefined)) return false;
+      if (plainPermit !== undefined) out.push({ permit, plainPermit });
+    }
+    const [settled] = action.kind === "settle" ? out.splice(action.which, 1) : [];
+    if (action.kind === "settle" && settled !== undefined) {
+      breaker.settle(settled.permit, action.as, now, 1);
+      plain.settle(settled.plainPermit, action.as, now);
+    }
+    if (breaker.state !== plain.state) return false;
+  }
+  return true;
+}
