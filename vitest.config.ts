@@ -34,7 +34,7 @@ export default defineConfig({
           name: "integration",
           include: [
             "{packages,services}/*/src/**/*.itest.ts",
-            "{protos,scenarios,bench}/**/*.itest.ts",
+            "{protos,scenarios,bench,infra}/**/*.itest.ts",
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,

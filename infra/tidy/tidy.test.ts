@@ -55,8 +55,7 @@ describe("documentation", () => {
       const [file = "", fragment] = target.split("#");
       const path = file === "" ? page.path : join(dirname(page.path), file);
       const linked = byPath.get(path);
-      if (linked === undefined)
-        return fragment !== undefined || !(isFolder(path) || path === "LICENSE");
+      if (linked === undefined) return fragment !== undefined || !isFolder(path);
       return fragment !== undefined && path.endsWith(".md") && !anchors(linked).has(fragment);
     });
 

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 export interface TreeFile {
   /** From the top folder, with forward slashes. */
   readonly path: string;
+  /** Empty for a file that is not text, or not ours to judge, such as the licence. */
   readonly text: string;
 }
 
@@ -21,11 +22,12 @@ const otherFolders = new Set([
 
 const textFile = /(?:\.(?:ts|mjs|json|md|ya?ml|proto|sql)|\/run|^holdfast)$/;
 
-/** Every text file of the project, sorted by path. */
+/** Every file of the project, sorted by path. */
 export function readTree(): readonly TreeFile[] {
-  return pathsIn("")
-    .filter((path) => textFile.test(path))
-    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+  return pathsIn("").map((path) => ({
+    path,
+    text: textFile.test(path) ? readFileSync(join(root, path), "utf8") : "",
+  }));
 }
 
 function pathsIn(folder: string): readonly string[] {
