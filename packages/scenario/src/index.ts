@@ -28,6 +28,10 @@ export type {
   TraceTotals,
 } from "./evidence-event.ts";
 export type { InstantRef, WindowRef } from "./instant-ref.ts";
+export { exitCodeOf, exitCodes } from "./judge/exit-code.ts";
+export { judge } from "./judge/judge.ts";
+export { judgeRun, type RunToJudge } from "./judge/judge-run.ts";
+export { parseResult, resultJsonSchema } from "./judge/result-schema.ts";
 export type {
   BreakerChange,
   CheckEvidence,

@@ -12,7 +12,7 @@ import { sealOf } from "./trace-seal.ts";
 export const fixtureOperations = 40;
 export const fixtureOriginUnixMs = 1_700_000_000_000;
 const betweenMs = 100;
-const durationMs = 4_000;
+export const fixtureDurationMs = 4_000;
 
 export const topology: TopologySpec = {
   zones: ["a", "b"],
@@ -28,7 +28,7 @@ export const topology: TopologySpec = {
   methods: ["shop.Checkout/PlaceOrder", "shop.Payment/Authorize", "shop.Provider/Charge"],
 };
 
-export const wholeRun: WindowRef = windowOf(0, durationMs);
+export const wholeRun: WindowRef = windowOf(0, fixtureDurationMs);
 
 export function windowOf(startMs: number, endMs: number): WindowRef {
   return {
@@ -68,49 +68,6 @@ export function receipt(acted: boolean, summary = "seen on 41 chunks"): Receipt 
   return { acted, by: "proxy-counter", summary, values: { chunks: acted ? 41 : 0 } };
 }
 
-/** Puts facts in, keeps the time order, and corrects the count at the end. */
-export function withFacts(
-  evidence: Evidence,
-  ...facts: readonly (readonly [tMs: number, EvidenceFact])[]
-): Evidence {
-  const last = evidence.events.at(-1);
-  const added = facts.map(([tMs, fact]) => stamp(fact, tMs));
-  const events = [...evidence.events.slice(0, -1), ...added].toSorted(
-    (left, right) => left.unixMs - right.unixMs,
-  );
-  const ended: EvidenceFact = { kind: "scenario-ended", facts: events.length };
-  return { ...evidence, events: [...events, stamp(ended, last?.tMs ?? durationMs)] };
-}
-
-/** Takes facts away as if they had never been written. */
-export function withoutFacts(
-  evidence: Evidence,
-  isGone: (event: EvidenceEvent) => boolean,
-): Evidence {
-  return withFacts({ ...evidence, events: evidence.events.filter((event) => !isGone(event)) });
-}
-
-/** Changes spans as if they had been received so. */
-export function withSpans(evidence: Evidence, change: (span: Span) => Span | null): Evidence {
-  const spans = evidence.spans.flatMap((span) => change(span) ?? []);
-  const events = evidence.events.map((event) =>
-    event.kind === "flushed" ? { ...event, ...flushOf(spans) } : event,
-  );
-  return { ...evidence, spans, events, seals: sealOf(spans) };
-}
-
-/** Changes lines as if they had been written so. */
-export function withHistory(
-  evidence: Evidence,
-  change: (line: HistoryLine) => HistoryLine | null,
-): Evidence {
-  const history = evidence.history.flatMap((line) => change(line) ?? []);
-  const invoked = history.filter(({ type }) => type === "invoke").length;
-  const without = withoutFacts(evidence, ({ kind }) => kind === "load-ended");
-  const count = { load: "orders", invoked, ended: history.length - invoked };
-  return withFacts({ ...without, history }, [durationMs, { kind: "load-ended", loads: [count] }]);
-}
-
 export function endAnswer(sql: string, rows: readonly Record<string, unknown>[]): EvidenceFact {
   const total = rows.length;
   return { kind: "query-answered", service: "checkout", sql, rows, total, at: "end" };
@@ -132,8 +89,8 @@ function planOf(claims: readonly Claim[]): Plan {
     },
     seed: 7,
     topology,
-    phases: [{ name: "whole", startMs: 0, endMs: durationMs }],
-    durationMs,
+    phases: [{ name: "whole", startMs: 0, endMs: fixtureDurationMs }],
+    durationMs: fixtureDurationMs,
     given: [],
     loads: [
       {
@@ -141,7 +98,7 @@ function planOf(claims: readonly Claim[]): Plan {
         ratePerS: 10,
         spread: ["a"],
         startMs: 0,
-        endMs: durationMs,
+        endMs: fixtureDurationMs,
         operations: fixtureOperations,
       },
     ],
@@ -192,7 +149,7 @@ function eventsOf(spans: readonly Span[]): readonly EvidenceEvent[] {
 }
 
 /** Every instance answers, has dropped nothing, and has sent what is here. */
-function flushOf(spans: readonly Span[]): { readonly results: readonly FlushResult[] } {
+export function flushOf(spans: readonly Span[]): { readonly results: readonly FlushResult[] } {
   const results = ["checkout-a", "payment-a", "payment-b", "provider-1"].map((instance) => ({
     instance,
     spansExported: spans.filter((span) => span.instance === instance).length,
@@ -275,51 +232,7 @@ export function spanIdOf(index: number, depth: number): string {
   return `${index.toString(16).padStart(12, "0")}${depth.toString(16).padStart(4, "0")}`;
 }
 
-function stamp(fact: EvidenceFact, tMs?: number): EvidenceEvent {
+export function stamp(fact: EvidenceFact, tMs?: number): EvidenceEvent {
   const unixMs = fixtureOriginUnixMs + (tMs ?? -1_000);
   return { unixMs, ...(tMs === undefined ? {} : { tMs }), scenario: "fixture", ...fact };
-}
-
-/** Payment of operation `index` tells of a change of its breaker at that time. */
-export function withBreakerChange(
-  evidence: Evidence,
-  index: number,
-  tMs: number,
-  from: string,
-  to: string,
-): Evidence {
-  const event = {
-    name: "holdfast.breaker.state_change",
-    unixNano: unixNanoOf(tMs),
-    attributes: {
-      "holdfast.breaker.name": "provider",
-      "holdfast.breaker.state.previous": from,
-      "holdfast.breaker.state": to,
-      "holdfast.breaker.reason": "failure_rate",
-    },
-  };
-  return withSpans(evidence, (span) =>
-    span.spanId === spanIdOf(index, 4) ? { ...span, events: [...span.events, event] } : span,
-  );
-}
-
-/** From that time on, the instance says that its breaker changed so often: after an odd number it is open. */
-export function withTransitions(
-  evidence: Evidence,
-  instance: string,
-  fromMs: number,
-  transitions: number,
-): Evidence {
-  const state = transitions % 2 === 1 ? "open" : "closed";
-  const events = evidence.events.map((event) =>
-    event.kind === "breakers-sampled" && (event.tMs ?? 0) >= fromMs
-      ? {
-          ...event,
-          samples: event.samples.map((sample) =>
-            sample.instance === instance ? { ...sample, transitions, state } : sample,
-          ),
-        }
-      : event,
-  );
-  return { ...evidence, events };
 }

@@ -2,6 +2,7 @@ import { assert, nat, pre, property, uniqueArray } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../check-plan.ts";
 import type { Evidence } from "../evidence.ts";
+import { withFacts, withHistory, withoutFacts } from "./change-evidence.ts";
 import {
   checkOf,
   endAnswer,
@@ -10,9 +11,6 @@ import {
   receipt,
   traceIdOf,
   wholeRun,
-  withFacts,
-  withHistory,
-  withoutFacts,
 } from "./evidence-fixture.ts";
 import { judge } from "./judge.ts";
 

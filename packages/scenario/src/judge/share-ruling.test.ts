@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../check-plan.ts";
 import type { Evidence } from "../evidence.ts";
-import { evidenceOf, windowOf, withHistory } from "./evidence-fixture.ts";
+import { withHistory } from "./change-evidence.ts";
+import { evidenceOf, windowOf } from "./evidence-fixture.ts";
 import { judge } from "./judge.ts";
 
 const window = windowOf(0, 2_000);

@@ -2,12 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { BreakerBecomesClaim } from "../../check-plan.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { JudgedCheck } from "../../judged-run.ts";
-import {
-  evidenceOf,
-  withBreakerChange,
-  withoutFacts,
-  withTransitions,
-} from "../evidence-fixture.ts";
+import { withBreakerChange, withoutFacts, withTransitions } from "../change-evidence.ts";
+import { evidenceOf } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 /** The fault is in place from 1000 to 2000 ms. */

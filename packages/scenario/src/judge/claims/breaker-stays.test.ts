@@ -2,14 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { BreakerStaysClaim } from "../../check-plan.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { JudgedCheck } from "../../judged-run.ts";
-import {
-  evidenceOf,
-  windowOf,
-  withBreakerChange,
-  withFacts,
-  withoutFacts,
-  withTransitions,
-} from "../evidence-fixture.ts";
+import { withBreakerChange, withFacts, withoutFacts, withTransitions } from "../change-evidence.ts";
+import { evidenceOf, windowOf } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 /** Readings lie at 900, 1900, 3000 and 4100 ms. */

@@ -3,7 +3,8 @@ import type { InvariantClaim } from "../../check-plan.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { EvidenceFact } from "../../evidence-event.ts";
 import type { JudgedCheck } from "../../judged-run.ts";
-import { endAnswer, evidenceOf, withFacts, withHistory } from "../evidence-fixture.ts";
+import { withFacts, withHistory } from "../change-evidence.ts";
+import { endAnswer, evidenceOf } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 const sql = "select order_id from charges group by 1 having count(*) > 1";

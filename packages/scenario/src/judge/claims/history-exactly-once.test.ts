@@ -2,13 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ExactlyOnceClaim } from "../../check-plan.ts";
 import type { Evidence } from "../../evidence.ts";
 import type { JudgedCheck } from "../../judged-run.ts";
-import {
-  endAnswer,
-  evidenceOf,
-  fixtureOperations,
-  withFacts,
-  withHistory,
-} from "../evidence-fixture.ts";
+import { withFacts, withHistory } from "../change-evidence.ts";
+import { endAnswer, evidenceOf, fixtureOperations } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 const effectSql = "select cart_id, count(*) n from charges group by 1";

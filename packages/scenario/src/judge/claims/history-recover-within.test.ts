@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { RecoverWithinClaim } from "../../check-plan.ts";
 import type { Evidence } from "../../evidence.ts";
-import { evidenceOf, withFacts, withHistory } from "../evidence-fixture.ts";
+import { withFacts, withHistory } from "../change-evidence.ts";
+import { evidenceOf } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 const claim: RecoverWithinClaim = {

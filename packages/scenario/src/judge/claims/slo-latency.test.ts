@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LatencyClaim } from "../../check-plan.ts";
-import { evidenceOf, wholeRun, windowOf, withFacts, withHistory } from "../evidence-fixture.ts";
+import { withFacts, withHistory } from "../change-evidence.ts";
+import { evidenceOf, wholeRun, windowOf } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 /** Operation i of the fixture takes 20 + i ms. */

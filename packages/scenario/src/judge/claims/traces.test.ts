@@ -3,7 +3,8 @@ import type { Quantifier, TraceClaim, TraceExpectation, TraceSetRef } from "../.
 import type { Evidence } from "../../evidence.ts";
 import type { JudgedCheck } from "../../judged-run.ts";
 import type { Span } from "../../span.ts";
-import { evidenceOf, spanIdOf, traceIdOf, windowOf, withSpans } from "../evidence-fixture.ts";
+import { withSpans } from "../change-evidence.ts";
+import { evidenceOf, spanIdOf, traceIdOf, windowOf } from "../evidence-fixture.ts";
 import { judge } from "../judge.ts";
 
 const every: Quantifier = { kind: "every" };
