@@ -11,6 +11,11 @@ export type {
   ToxicFault,
   ToxicSpec,
 } from "./fault.ts";
+export { faultTargets } from "./fault-targets.ts";
+export { type HealedRun, type HealOptions, type HealReport, heal } from "./heal.ts";
+export { listRuns, type RunProcess, type RunSummary } from "./list-runs.ts";
+export { localRuntime } from "./local-runtime.ts";
+export { findPostgres, type PostgresBinaries } from "./postgres-binaries.ts";
 export type { Runtime, StartOptions } from "./start-options.ts";
 export type {
   BreakerSample,
@@ -25,13 +30,14 @@ export type {
   StopReport,
   UnexpectedExit,
 } from "./started-testbed.ts";
-export type {
-  BreakerOf,
-  EdgeOf,
-  MethodOf,
-  ServiceNameOf,
-  ServiceSpec,
-  Topology,
-  TopologySpec,
-  ZoneOf,
+export {
+  type BreakerOf,
+  type EdgeOf,
+  type MethodOf,
+  type ServiceNameOf,
+  type ServiceSpec,
+  type Topology,
+  type TopologySpec,
+  topology,
+  type ZoneOf,
 } from "./topology.ts";

@@ -44,11 +44,11 @@ export interface StartedInstance {
   readonly name: string;
   readonly service: string;
   /** Absent for an instance outside every zone. */
-  readonly zone?: string;
+  readonly zone?: string | undefined;
   /** `host:port` it listens on itself, behind the proxies. */
   readonly address: string;
   /** Absent while it does not run. */
-  readonly pid?: number;
+  readonly pid?: number | undefined;
   /** Log file. */
   readonly logFile: string;
 }

@@ -1,3 +1,5 @@
+import { validateTopology } from "./validate-topology.ts";
+
 /**
  * What runs and who calls whom. Names become literal types, so that a wrong name in a scenario is a compile error.
  *
@@ -30,6 +32,7 @@ export interface ServiceSpec {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A description that was found to be sound. */
 export type Topology<Spec extends TopologySpec = TopologySpec> = Spec & {
   readonly __topology: true;
 };
@@ -39,3 +42,13 @@ export type ZoneOf<Spec extends TopologySpec> = Spec["zones"][number];
 export type EdgeOf<Spec extends TopologySpec> = keyof Spec["edges"] & string;
 export type BreakerOf<Spec extends TopologySpec> = keyof NonNullable<Spec["breakers"]> & string;
 export type MethodOf<Spec extends TopologySpec> = NonNullable<Spec["methods"]>[number];
+
+/**
+ * Checks a description and keeps its names as literal types.
+ *
+ * @throws {RangeError} naming the first thing that is wrong, what came and what was expected.
+ */
+export function topology<const Spec extends TopologySpec>(spec: Spec): Topology<Spec> {
+  validateTopology(spec);
+  return { ...spec, __topology: true };
+}

@@ -1,0 +1,29 @@
+import type { FaultContext, Injection, LinkCountersByName } from "./injection.ts";
+import { probeLinks } from "./link-probe.ts";
+import { downReceipt } from "./link-receipts.ts";
+import type { Link } from "./system-plan.ts";
+
+/** Some links closed: their connections are cut, new ones are refused. */
+export function downInjection(
+  context: FaultContext,
+  holder: string,
+  links: readonly Link[],
+): Injection {
+  let before: LinkCountersByName = {};
+  const pick = (counters: LinkCountersByName): LinkCountersByName[string][] =>
+    links.map((link) => counters[link.name]);
+  return {
+    async apply(signal) {
+      before = await context.links.counters(signal);
+      await Promise.all(links.map(({ name }) => context.links.disable(name, holder, signal)));
+    },
+    async verify(signal) {
+      const after = await context.links.counters(signal);
+      return downReceipt(pick(context.readyCounters()), pick(before), pick(after));
+    },
+    async heal(signal) {
+      await Promise.all(links.map(({ name }) => context.links.enable(name, holder, signal)));
+    },
+    verifyHealed: (signal) => probeLinks(context, links, signal),
+  };
+}

@@ -1,0 +1,149 @@
+import type { FaultProxyCounters, ProxyCounters } from "@holdfast/fault-proxy";
+import { type Proxy as ProxyHandle, type Toxic, Toxiproxy } from "toxiproxy-node-client";
+import type { ToxicFault } from "./fault.ts";
+import { withinLimit } from "./within-limit.ts";
+
+/** A link of the system as the proxy has it. */
+export interface FaultLink {
+  readonly name: string;
+  /** `host:port` clients connect to. */
+  readonly listen: string;
+  /** `host:port` of the instance behind it. */
+  readonly upstream: string;
+}
+
+/** The API is a local process that answers in milliseconds; a paused or dead one must not hold up a heal. */
+const answerLimitMs = 2_000;
+
+/**
+ * The links of a running system, driven through Toxiproxy's HTTP API. Several faults may lie on one link: a toxic bears
+ * the name of its own fault, and a link is enabled again when the last of those that disabled it lets go.
+ */
+export class FaultLinks {
+  readonly #url: string;
+  readonly #client: Toxiproxy;
+  readonly #links = new Map<string, FaultLink>();
+  readonly #handles = new Map<string, ProxyHandle>();
+  readonly #toxics = new Map<string, Toxic<unknown>>();
+  readonly #disabledBy = new Map<string, Set<string>>();
+
+  /** @param url Of the API, e.g. `http://127.0.0.1:8474`. */
+  constructor(url: string) {
+    this.#url = url;
+    this.#client = new Toxiproxy(url);
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** @throws {Error} when one of them cannot listen. */
+  async create(links: readonly FaultLink[]): Promise<void> {
+    const body = links.map(({ name, listen, upstream }) => ({
+      name,
+      listen,
+      upstream,
+      enabled: true,
+    }));
+    const handles = await this.#ask("creating proxies", this.#client.populate(body));
+    for (const link of links) {
+      const handle = handles[link.name];
+      if (handle === undefined) throw new Error(`fault proxy made no proxy ${link.name}`);
+      this.#links.set(link.name, link);
+      this.#handles.set(link.name, handle);
+    }
+  }
+
+  /** `host:port` clients connect to. @throws {RangeError} for a link that was not created. */
+  addressOf(name: string): string {
+    const link = this.#links.get(name);
+    if (link === undefined) throw new RangeError(`there is no proxy "${name}"`);
+    return link.listen;
+  }
+
+  /** @param toxicName Never used before on this link: counters go on counting under a name that comes back. */
+  async addToxic(
+    link: string,
+    toxicName: string,
+    { toxic: { type, ...attributes }, stream, toxicity }: Omit<ToxicFault, "kind" | "edge">,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const toxic = await this.#ask(
+      `toxic on ${link}`,
+      this.#handle(link).addToxic<unknown>({
+        name: toxicName,
+        type,
+        stream: stream ?? "downstream",
+        toxicity: toxicity ?? 1,
+        attributes,
+      }),
+      signal,
+    );
+    this.#toxics.set(`${link} ${toxicName}`, toxic);
+  }
+
+  /** Does nothing when it is not there. */
+  async removeToxic(link: string, toxicName: string, signal?: AbortSignal): Promise<void> {
+    const key = `${link} ${toxicName}`;
+    const toxic = this.#toxics.get(key);
+    if (toxic === undefined) return;
+    try {
+      await this.#ask(`removing a toxic of ${link}`, toxic.remove(), signal);
+    } catch (error) {
+      // Somebody pressed the panic button: it is gone already.
+      if (!(error instanceof Error && error.message.includes("status code 404"))) throw error;
+    }
+    this.#toxics.delete(key);
+  }
+
+  /** Closes its connections and refuses new ones until every holder has let go. */
+  async disable(link: string, holder: string, signal?: AbortSignal): Promise<void> {
+    const holders = this.#disabledBy.get(link) ?? new Set();
+    this.#disabledBy.set(link, holders.add(holder));
+    await this.#setEnabled(link, false, signal);
+  }
+
+  async enable(link: string, holder: string, signal?: AbortSignal): Promise<void> {
+    const holders = this.#disabledBy.get(link);
+    if (holders === undefined || !holders.has(holder)) return;
+    if (holders.size === 1) await this.#setEnabled(link, true, signal);
+    holders.delete(holder);
+  }
+
+  /** Whether any fault lies on it. */
+  isFaulty(link: string): boolean {
+    const isDisabled = (this.#disabledBy.get(link)?.size ?? 0) > 0;
+    return isDisabled || [...this.#toxics.keys()].some((key) => key.startsWith(`${link} `));
+  }
+
+  /** What went over each link since it was created, by its name. */
+  async counters(signal?: AbortSignal): Promise<Readonly<Record<string, ProxyCounters>>> {
+    const response = await this.#ask(
+      "counters of the proxies",
+      fetch(`${this.#url}/holdfast/counters`).then((answer) => answer.json()),
+      signal,
+    );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the route's answer is this type by packages/fault-proxy's own contract.
+    return (response as FaultProxyCounters).proxies;
+  }
+
+  async #setEnabled(link: string, enabled: boolean, signal?: AbortSignal): Promise<void> {
+    const handle = this.#handle(link);
+    const { listen, upstream } = handle;
+    await this.#ask(
+      `${enabled ? "enabling" : "disabling"} ${link}`,
+      handle.update({ enabled, listen, upstream }),
+      signal,
+    );
+  }
+
+  #handle(link: string): ProxyHandle {
+    const handle = this.#handles.get(link);
+    if (handle === undefined) throw new RangeError(`there is no proxy "${link}"`);
+    return handle;
+  }
+
+  #ask<Result>(what: string, answer: Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    return withinLimit(what, answerLimitMs, answer, signal);
+  }
+}

@@ -1,0 +1,81 @@
+import { Toxiproxy } from "toxiproxy-node-client";
+import type { HealedRun } from "./heal.ts";
+import { InstanceControl } from "./instance-control.ts";
+import type { JournalState } from "./journal-record.ts";
+import { type ProcessEntry, processTree, readProcesses } from "./process-table.ts";
+import { withinLimit } from "./within-limit.ts";
+
+const answerLimitMs = 2_000;
+
+/** Takes away the faults of a run that goes on: toxics, closed links, paused processes, faults on calls. */
+export async function healLiveRun(state: JournalState): Promise<HealedRun> {
+  const actions: string[] = [];
+  const left: string[] = [];
+  // Processes first: a paused instance could not answer.
+  for (const { name, process: id } of state.processes) {
+    const tree = processTree([id], readProcesses());
+    const stopped = tree.filter((entry) => entry.state === "stopped");
+    if (stopped.length === 0) continue;
+    if (stopped.every(resume)) actions.push(`${name} (process ${id.pid}) goes on`);
+    else left.push(`${name} (process ${id.pid}) is paused`);
+  }
+  const attempts = state.processes.map(async ({ name, role, address }) => {
+    if (address === undefined || role === "database") return;
+    try {
+      actions.push(
+        ...(role === "proxy" ? await healLinks(address) : await healCalls(name, address)),
+      );
+    } catch (error) {
+      left.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  await Promise.all(attempts);
+  for (const { id, fault, targets } of state.faults) {
+    if (fault !== "crash") continue;
+    actions.push(
+      `fault ${id} (crash of ${targets.join(", ")}) is left to the run, which starts them again`,
+    );
+  }
+  return { runId: state.runId, state: "live", actions, left };
+}
+
+async function healLinks(address: string): Promise<readonly string[]> {
+  const url = `http://${address}`;
+  const answer = await withinLimit(url, answerLimitMs, fetch(`${url}/proxies`));
+  const proxies: unknown = await answer.json();
+  const faulty = Object.values(isObject(proxies) ? proxies : {}).flatMap(faultOf);
+  // Enables every proxy and removes every toxic.
+  if (faulty.length > 0) await withinLimit(url, answerLimitMs, new Toxiproxy(url).reset());
+  return faulty;
+}
+
+/** What lies on a proxy, as its API describes it. */
+function faultOf(proxy: unknown): readonly string[] {
+  if (!isObject(proxy)) return [];
+  const toxics: unknown[] = Array.isArray(proxy["toxics"]) ? proxy["toxics"] : [];
+  const name = String(proxy["name"]);
+  return [
+    ...(proxy["enabled"] === false ? [`${name} enabled`] : []),
+    ...toxics.filter(isObject).map((toxic) => `${name}: ${String(toxic["type"])} removed`),
+  ];
+}
+
+async function healCalls(name: string, address: string): Promise<readonly string[]> {
+  using control = new InstanceControl(address);
+  const { rpcFaults } = await control.getState(answerLimitMs);
+  if (rpcFaults.length === 0) return [];
+  await control.setRpcFaults([], answerLimitMs);
+  return rpcFaults.map(({ id }) => `${name}: fault ${id} on calls removed`);
+}
+
+function resume({ pid }: ProcessEntry): boolean {
+  try {
+    return process.kill(pid, "SIGCONT");
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,182 @@
+import { type Clock, systemClock } from "@holdfast/clock";
+import { EnvironmentError } from "./environment-error.ts";
+import { probeHealth } from "./health-probe.ts";
+import { InstanceControl } from "./instance-control.ts";
+import { lastLines, messageOf } from "./log-tail.ts";
+import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
+import { RpcFaultBoard } from "./rpc-fault-board.ts";
+import type { StartedInstance } from "./started-testbed.ts";
+import type { Member } from "./system-plan.ts";
+import { acceptsConnections, answersAsPostgres } from "./tcp-probe.ts";
+
+/** A service of the shop is up in one to three seconds when thirteen of them start on two cores. */
+const readyLimitMs = 30_000;
+const readyPollMs = 15;
+const probeLimitMs = 1_000;
+/** Starts of one instance whose port was taken in the instant between choosing and listening. */
+const portStartsMax = 3;
+
+/** One running instance: its process, whether it serves, and which faults keep it down or paused. */
+export class Instance implements StartedInstance, Disposable {
+  readonly member: Member;
+  readonly process: ManagedProcess;
+  /** Absent for a database, which does not speak gRPC. */
+  readonly control: InstanceControl | undefined;
+  readonly rpcFaults: RpcFaultBoard | undefined;
+  readonly #clock: Clock;
+  readonly #waitUntilUp: (signal: AbortSignal) => Promise<void>;
+  readonly #downBy = new Set<string>();
+  readonly #pausedBy = new Set<string>();
+
+  /** @param waitUntilReady How readiness is seen; by default the standard health service. */
+  constructor(
+    member: Member,
+    process: ManagedProcess,
+    waitUntilReady?: (signal: AbortSignal) => Promise<void>,
+    clock: Clock = systemClock,
+  ) {
+    this.member = member;
+    this.process = process;
+    this.#clock = clock;
+    this.#waitUntilUp = waitUntilReady ?? ((signal) => this.#waitUntilServing(signal));
+    this.control =
+      member.kind === "postgres" ? undefined : new InstanceControl(process.recipe.address);
+    this.rpcFaults = this.control && new RpcFaultBoard(this.control);
+  }
+
+  get name(): string {
+    return this.member.name;
+  }
+
+  get service(): string {
+    return this.member.service;
+  }
+
+  get zone(): string | undefined {
+    return this.member.zone;
+  }
+
+  get address(): string {
+    return this.process.recipe.address;
+  }
+
+  get pid(): number | undefined {
+    return this.process.id?.pid;
+  }
+
+  get logFile(): string {
+    return this.process.recipe.logFile;
+  }
+
+  /** Whether a fault keeps it from answering. */
+  get isHeld(): boolean {
+    return this.#downBy.size > 0 || this.#pausedBy.size > 0;
+  }
+
+  /** @throws {EnvironmentError} when it ends before it serves, or does not serve in time. */
+  async start(signal: AbortSignal): Promise<void> {
+    for (let starts = 1; ; starts += 1) {
+      await this.process.start();
+      try {
+        return await this.#waitUntilUp(signal);
+      } catch (error) {
+        const isPortTaken = lastLines(this.logFile, 20).some((line) => line.includes("EADDRINUSE"));
+        if (!isPortTaken || this.pid !== undefined || starts === portStartsMax) throw error;
+      }
+    }
+  }
+
+  /** Resolves when it serves. @throws {EnvironmentError} as `start` does. */
+  async waitUntilReady(signal: AbortSignal): Promise<void> {
+    await this.#waitUntilUp(signal);
+  }
+
+  /** Whether it answers now, at its own address. */
+  async isServing(signal?: AbortSignal): Promise<boolean> {
+    if (this.pid === undefined) return false;
+    return this.member.kind === "postgres"
+      ? answersAsPostgres(this.address, probeLimitMs)
+      : (await probeHealth(this.address, probeLimitMs, signal)) === "serving";
+  }
+
+  /**
+   * Kills it; it stays down until every holder has let go.
+   *
+   * @returns How it ended; undefined when it was down already.
+   */
+  async crash(holder: string): Promise<ProcessExit | undefined> {
+    this.#downBy.add(holder);
+    const wasUp = this.pid !== undefined;
+    await this.process.kill();
+    return wasUp ? this.process.lastExit : undefined;
+  }
+
+  /** Asks it to end, and kills it after `graceMs`; it stays down until every holder has let go. */
+  async stop(holder: string, graceMs: number): Promise<"ended" | "killed"> {
+    this.#downBy.add(holder);
+    return this.process.stop(graceMs);
+  }
+
+  /** Starts it again when nobody else holds it down. Does not wait until it serves. */
+  async release(holder: string): Promise<void> {
+    if (!this.#downBy.delete(holder) || this.#downBy.size > 0) return;
+    await this.process.start();
+    void this.#syncRpcFaults(true);
+  }
+
+  async pause(holder: string): Promise<void> {
+    this.#pausedBy.add(holder);
+    await this.process.pause();
+  }
+
+  /** Lets it go on when nobody else keeps it paused. */
+  resume(holder: string): void {
+    if (!this.#pausedBy.delete(holder) || this.#pausedBy.size > 0) return;
+    this.process.resume();
+    void this.#syncRpcFaults(false);
+  }
+
+  [Symbol.dispose](): void {
+    this.control?.[Symbol.dispose]();
+  }
+
+  /** In the background: who asks for the fault's receipt sees whether it arrived. */
+  async #syncRpcFaults(isNewProcess: boolean): Promise<void> {
+    try {
+      await this.#waitUntilUp(AbortSignal.timeout(readyLimitMs));
+      await this.rpcFaults?.sync(isNewProcess);
+    } catch {
+      // It does not come up; its end is reported, and a probe of the healed fault will say so.
+    }
+  }
+
+  async #waitUntilServing(signal: AbortSignal): Promise<void> {
+    const deadline = this.#clock.now() + readyLimitMs;
+    while (this.#clock.now() < deadline) {
+      if (this.pid === undefined) throw this.#endedEarly();
+      if (
+        (await acceptsConnections(this.address, probeLimitMs)) &&
+        (await probeHealth(this.address, probeLimitMs, signal)) === "serving"
+      ) {
+        return;
+      }
+      await this.#clock.sleep(readyPollMs, signal);
+    }
+    throw new EnvironmentError(
+      `${this.name} was not ready after ${readyLimitMs} ms (${this.#log()})`,
+    );
+  }
+
+  #endedEarly(): EnvironmentError {
+    const { code, signal } = this.process.lastExit ?? { code: null, signal: null };
+    const how = signal === null ? `exit code ${code}` : signal;
+    return new EnvironmentError(
+      `${this.name} ended with ${how} before it was ready (${this.#log()})`,
+    );
+  }
+
+  #log(): string {
+    const [line] = lastLines(this.logFile, 1);
+    return `${line === undefined ? "it said nothing" : messageOf(line)}; log: ${this.logFile}`;
+  }
+}

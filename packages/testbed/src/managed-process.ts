@@ -1,0 +1,208 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { setPriority } from "node:os";
+import { type Clock, systemClock } from "@holdfast/clock";
+import type { Journal } from "./journal.ts";
+import type { ProcessRole } from "./journal-record.ts";
+import { identify, type ProcessId, processTree, readProcesses } from "./process-table.ts";
+
+export interface ProcessRecipe {
+  readonly name: string;
+  readonly role: ProcessRole;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingFolder: string;
+  /** Output of all starts, one after the other. */
+  readonly logFile: string;
+  /** `host:port` it will serve on. */
+  readonly address: string;
+  /** What asks it to end in order. */
+  readonly stopSignal: "SIGTERM" | "SIGINT";
+  /** Added niceness, 0–19: what is measured must not starve what measures. */
+  readonly niceness: number;
+  /** Account to run under. Absent: that of this process. */
+  readonly account?: { readonly uid: number; readonly gid: number };
+}
+
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Whether this side asked for it. */
+  readonly isExpected: boolean;
+}
+
+type State =
+  | { readonly kind: "idle" }
+  | { readonly kind: "running"; readonly child: ChildProcess; readonly id: ProcessId };
+
+/** SIGSTOP takes effect when the process is next scheduled; longer than this means it is stuck in the kernel. */
+const pauseLimitMs = 1_000;
+const pollMs = 2;
+
+/** A program of the run: started, paused, killed and started again under one name, each step in the journal. */
+export class ManagedProcess {
+  readonly recipe: ProcessRecipe;
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  #state: State = { kind: "idle" };
+  #starts = 0;
+  #lastExit: ProcessExit | undefined;
+  #isEndWanted = false;
+  #isRetired = false;
+  #onUnexpectedExit: (exit: ProcessExit) => void = () => {};
+
+  constructor(recipe: ProcessRecipe, journal: Journal, clock: Clock = systemClock) {
+    this.recipe = recipe;
+    this.#journal = journal;
+    this.#clock = clock;
+  }
+
+  get id(): ProcessId | undefined {
+    return this.#state.kind === "running" ? this.#state.id : undefined;
+  }
+
+  /** How often it was started. */
+  get starts(): number {
+    return this.#starts;
+  }
+
+  get lastExit(): ProcessExit | undefined {
+    return this.#lastExit;
+  }
+
+  onUnexpectedExit(listener: (exit: ProcessExit) => void): void {
+    this.#onUnexpectedExit = listener;
+  }
+
+  /** From now on it is never started again, whoever asks: the run is ending. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
+  /** @throws {Error} with `code` when the program or its log file cannot be opened. */
+  async start(): Promise<void> {
+    if (this.#state.kind === "running" || this.#isRetired) return;
+    const { recipe } = this;
+    const log = openSync(recipe.logFile, "a", 0o600);
+    let child: ChildProcess;
+    try {
+      child = spawn(recipe.command, recipe.arguments, {
+        cwd: recipe.workingFolder,
+        // A session of its own: a Ctrl-C in the terminal is for the runner, which then stops everything in order.
+        detached: true,
+        env: recipe.environment,
+        stdio: ["ignore", log, log],
+        ...recipe.account,
+      });
+    } finally {
+      closeSync(log);
+    }
+    if (child.pid === undefined) {
+      const [error] = await once(child, "error");
+      throw error;
+    }
+    const id = identify(child.pid);
+    const { name, role, address } = recipe;
+    this.#journal.append({ kind: "spawn", name, role, process: id, address });
+    this.#starts += 1;
+    this.#isEndWanted = false;
+    this.#state = { kind: "running", child, id };
+    child.once("exit", (code, signal) => this.#ended(child, code, signal));
+    lowerPriority(child.pid, recipe.niceness);
+  }
+
+  /** Ends it at once, with everything it started. Works on a paused process too. */
+  async kill(): Promise<void> {
+    if (this.#state.kind === "idle") return;
+    const { child } = this.#state;
+    this.#isEndWanted = true;
+    const exited = this.#exited(child);
+    this.#signalTree("SIGKILL");
+    await exited;
+  }
+
+  /**
+   * Asks it to end, and kills it when it has not ended in time.
+   *
+   * @returns Whether it had to be killed.
+   */
+  async stop(
+    graceMs: number,
+    request: NodeJS.Signals = this.recipe.stopSignal,
+  ): Promise<"ended" | "killed"> {
+    if (this.#state.kind === "idle") return "ended";
+    const { child } = this.#state;
+    this.#isEndWanted = true;
+    const exited = this.#exited(child);
+    child.kill(request);
+    const grace = new AbortController();
+    const isInTime = await Promise.race([
+      exited.then(() => true),
+      this.#clock.sleep(graceMs, grace.signal).then(
+        () => false,
+        () => true,
+      ),
+    ]);
+    grace.abort();
+    if (isInTime) return "ended";
+    await this.kill();
+    return "killed";
+  }
+
+  /** Stops it where it stands; resolves when the system says so. */
+  async pause(): Promise<void> {
+    this.#signalTree("SIGSTOP");
+    for (let waitedMs = 0; !this.isPaused() && waitedMs < pauseLimitMs; waitedMs += pollMs) {
+      if (this.#state.kind === "idle") return;
+      await this.#clock.sleep(pollMs);
+    }
+  }
+
+  resume(): void {
+    this.#signalTree("SIGCONT");
+  }
+
+  /** Whether it and everything it started stands still. */
+  isPaused(): boolean {
+    const tree = this.#tree();
+    return tree.length > 0 && tree.every(({ state }) => state === "stopped");
+  }
+
+  #tree(): ReturnType<typeof processTree> {
+    return this.#state.kind === "idle" ? [] : processTree([this.#state.id], readProcesses());
+  }
+
+  #signalTree(signal: NodeJS.Signals): void {
+    for (const { pid } of this.#tree()) {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It ended in between.
+      }
+    }
+  }
+
+  #exited(child: ChildProcess): Promise<unknown> {
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    return hasEnded ? Promise.resolve() : once(child, "exit");
+  }
+
+  #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#state.kind === "idle" || this.#state.child !== child) return;
+    const { pid } = this.#state.id;
+    this.#journal.append({ kind: "exit", name: this.recipe.name, pid });
+    this.#state = { kind: "idle" };
+    this.#lastExit = { code, signal, isExpected: this.#isEndWanted };
+    if (!this.#isEndWanted) this.#onUnexpectedExit(this.#lastExit);
+  }
+}
+
+function lowerPriority(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // A courtesy to the measuring side; without it everything still runs.
+  }
+}

@@ -1,0 +1,2 @@
+/** Names in the environment of every process of a run which testbed it belongs to. */
+export const markVariable = "HOLDFAST_TESTBED";

@@ -1,0 +1,44 @@
+import type { FaultContext, Injection, LinkCountersByName } from "./injection.ts";
+import type { Instance } from "./instance.ts";
+import { probeInstances } from "./instance-probe.ts";
+import { pauseReceipt } from "./link-receipts.ts";
+
+/** SIGSTOP of some instances: their sockets stay open and fill. */
+export function pauseInjection(
+  context: FaultContext,
+  holder: string,
+  instances: readonly Instance[],
+): Injection {
+  const links = context.plan.links.filter((link) =>
+    instances.some(({ name }) => name === link.to.name),
+  );
+  const pick = (counters: LinkCountersByName): LinkCountersByName[string][] =>
+    links.map((link) => counters[link.name]);
+  let before: LinkCountersByName = {};
+  let atHeal: LinkCountersByName | undefined;
+  let states: readonly { readonly isPaused: boolean }[] = [];
+  const look = (): void => {
+    states = instances.map((instance) => ({ isPaused: instance.process.isPaused() }));
+  };
+  return {
+    async apply(signal) {
+      before = await context.links.counters(signal);
+      await Promise.all(instances.map((instance) => instance.pause(holder)));
+      look();
+    },
+    async verify(signal) {
+      if (atHeal === undefined) look();
+      const after = atHeal ?? (await context.links.counters(signal));
+      return pauseReceipt(states, pick(before), pick(after));
+    },
+    async heal(signal) {
+      // What is sent once it goes on again is no evidence of the pause. A proxy that is silent must not prevent healing.
+      if (atHeal === undefined) {
+        look();
+        atHeal = await context.links.counters(signal).catch(() => before);
+      }
+      for (const instance of instances) instance.resume(holder);
+    },
+    verifyHealed: (signal) => probeInstances(context, instances, signal),
+  };
+}
