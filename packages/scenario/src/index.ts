@@ -20,6 +20,7 @@ export {
   type StoredRun,
   StoredRunError,
 } from "./evidence/read-run.ts";
+export { type LastRun, runFiles, writeLastRun } from "./evidence/run-folder.ts";
 export type { Evidence } from "./evidence.ts";
 export type {
   EvidenceEvent,
@@ -45,10 +46,6 @@ export type {
 } from "./judged-run.ts";
 export type { CallRecord, EndLine, HistoryLine, InvokeLine } from "./operation.ts";
 export type { FaultPlan, LoadPlan, PhasePlan, Plan, ScenarioIdentity } from "./plan.ts";
-export {
-  type FinishedRun,
-  Interruption,
-  type RunOptions,
-  runScenarios,
-} from "./run/run-scenarios.ts";
+export { Interruption } from "./run/interruption.ts";
+export { type FinishedRun, type RunOptions, runScenarios } from "./run/run-scenarios.ts";
 export type { Span } from "./span.ts";

@@ -11,6 +11,7 @@ import type { DatabaseOf } from "./topology-names.ts";
 export interface Builder<Spec extends TopologySpec> {
   /** Names the phases of the scenario, in order, with how long each takes. Called once, first. */
   timeline<const Phases extends Readonly<Record<string, Duration>>>(
+    this: void,
     phases: Phases,
   ): Timeline<keyof Phases & string>;
   /** Says what clients do. */
@@ -23,11 +24,11 @@ export interface Builder<Spec extends TopologySpec> {
    * @param window A stretch of the timeline. A window that depends on another fault is refused.
    * @returns The time in which the fault was really in place, as the evidence says.
    */
-  inject(window: Window, fault: PlannedFault): FaultHandle;
+  inject(this: void, window: Window, fault: PlannedFault): FaultHandle;
   /** States what must be true. */
   readonly check: Checks<Spec>;
   /** Runs statements on the database of a service before load starts, in the order of the file. */
-  given(service: DatabaseOf<Spec>, sql: string): void;
+  given(this: void, service: DatabaseOf<Spec>, sql: string): void;
 }
 
 export interface ScenarioMeta<Spec extends TopologySpec> {

@@ -1,0 +1,112 @@
+import type { Clock } from "@holdfast/clock";
+import type { StartedTestbed } from "@holdfast/testbed";
+import type { InvariantClaim, QueryRef } from "../check-plan.ts";
+import type { Plan } from "../plan.ts";
+import { bounded, reasonOf } from "./bounded.ts";
+import type { ScenarioLog } from "./scenario-log.ts";
+import type { ScenarioStage } from "./scenario-stage.ts";
+
+/** Rows of one answer that are kept: every order of the longest scenario at the highest rate, and room to spare. */
+export const maxEvidenceRows = 100_000;
+/** A sample that takes longer tells more of the database than of the invariant. */
+export const sampleQueryLimitMs = 5_000;
+/** Queries at the end look at every order. */
+export const endQueryLimitMs = 15_000;
+
+/** Everything the checks of a plan want to know of databases, each query once. */
+export function endQueries({ checks }: Plan): readonly QueryRef[] {
+  const wanted = checks.flatMap(({ claim }): readonly (QueryRef | undefined)[] => {
+    if (claim.kind === "db.invariant") return [claim.query, claim.population];
+    if (claim.kind === "history.exactly-once") return [claim.effect, claim.through];
+    return [];
+  });
+  return distinct(wanted.filter((query) => query !== undefined));
+}
+
+export interface SampledQuery {
+  readonly query: QueryRef;
+  readonly everyMs: number;
+}
+
+/** What is asked now and again while the scenario runs: each query as often as the most impatient check wants. */
+export function sampledQueries({ checks }: Plan): readonly SampledQuery[] {
+  const claims = checks
+    .map(({ claim }) => claim)
+    .filter((claim): claim is InvariantClaim => claim.kind === "db.invariant");
+  const every = claims.flatMap(({ query, when }) =>
+    when.kind === "every" ? [{ query, everyMs: when.everyMs }] : [],
+  );
+  return distinct(every.map(({ query }) => query)).map((query) => ({
+    query,
+    everyMs: Math.min(
+      ...every.filter((one) => keyOf(one.query) === keyOf(query)).map(({ everyMs }) => everyMs),
+    ),
+  }));
+}
+
+/** Asks one query by its schedule until the end of scripted time. Never rejects. */
+export async function sampleQuery(
+  { query, everyMs }: SampledQuery,
+  stage: ScenarioStage,
+): Promise<void> {
+  const { plan, stopwatch, signal } = stage;
+  let dueMs = 0;
+  while (dueMs < plan.durationMs) {
+    // oxlint-disable-next-line no-await-in-loop -- one at a time, by the schedule.
+    if (!(await stopwatch.until(dueMs, signal))) return;
+    // oxlint-disable-next-line no-await-in-loop -- see above.
+    await askQuery(query, "sample", sampleQueryLimitMs, stage);
+    // A slow answer makes samples fall out, it does not heap them up.
+    const now = stopwatch.tMs ?? 0;
+    dueMs = Math.max(dueMs + everyMs, Math.ceil(now / everyMs) * everyMs);
+  }
+}
+
+/** Asks every query of the checks once, those of one service one after the other. Never rejects. */
+export async function askAtEnd(stage: Omit<ScenarioStage, "breakers">): Promise<void> {
+  const byService = Map.groupBy(endQueries(stage.plan), ({ service }) => service);
+  await Promise.all(
+    [...byService.values()].map(async (queries) => {
+      for (const query of queries) {
+        // oxlint-disable-next-line no-await-in-loop -- one connection to each database is enough.
+        await askQuery(query, "end", endQueryLimitMs, stage);
+      }
+    }),
+  );
+}
+
+interface QueryStage {
+  readonly testbed: Pick<StartedTestbed, "query">;
+  readonly clock: Clock;
+  readonly log: ScenarioLog;
+  readonly signal: AbortSignal;
+}
+
+async function askQuery(
+  { service, sql }: QueryRef,
+  at: "sample" | "end",
+  limitMs: number,
+  { testbed, clock, log, signal }: QueryStage,
+): Promise<void> {
+  try {
+    const rows = await bounded(
+      clock,
+      limitMs,
+      `a query of ${service}`,
+      (limit) => testbed.query(service, sql, limit),
+      signal,
+    );
+    const kept = rows.slice(0, maxEvidenceRows);
+    log.write({ kind: "query-answered", service, sql, rows: kept, total: rows.length, at });
+  } catch (error) {
+    log.write({ kind: "query-failed", service, sql, reason: reasonOf(error), at });
+  }
+}
+
+function distinct(queries: readonly QueryRef[]): readonly QueryRef[] {
+  return [...new Map(queries.map((query) => [keyOf(query), query])).values()];
+}
+
+function keyOf({ service, sql }: QueryRef): string {
+  return `${service}\n${sql}`;
+}
