@@ -64,7 +64,7 @@ describe("HealthThresholds", () => {
 
   test("agrees with the plain rule on any series of checks", () => {
     const agrees = fc.property(
-      fc.array(fc.boolean(), { maxLength: 60 }),
+      fc.array(fc.boolean(), { maxLength: 60, size: "max" }),
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 1, max: 4 }),
       (results, unhealthyAfter, healthyAfter) => {

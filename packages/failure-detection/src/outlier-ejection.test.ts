@@ -157,7 +157,7 @@ describe("OutlierEjection", () => {
       result: fc.constantFrom(good, bad, lost, ignored),
       waitMs: fc.nat(400),
     });
-    const holds = fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+    const holds = fc.property(fc.array(step, { maxLength: 100, size: "max" }), (steps) => {
       const options = {
         consecutiveFailures: 2,
         consecutiveLocalFailures: 2,

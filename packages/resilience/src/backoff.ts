@@ -71,13 +71,10 @@ export function exponential(options: ExponentialOptions): Backoff {
         Math.min(maxMs, baseMs + random() * (Math.max(baseMs, previousMs) * 3 - baseMs)),
     };
   }
-  // Beyond this exponent the cap holds. Without the bound the power overflows to Infinity, and Infinity times 0 is no number.
-  const largestExponent = factor === 1 ? 0 : Math.ceil(Math.log(maxMs / baseMs) / Math.log(factor));
   return {
-    delayMs: (failures, _previousMs, random) => {
-      const exponent = Math.min(failures - 1, largestExponent);
-      return spread(Math.min(maxMs, baseMs * factor ** exponent), jitter, random);
-    },
+    // The power overflows to Infinity in the end, which the cap makes a number again before the jitter multiplies it.
+    delayMs: (failures, _previousMs, random) =>
+      spread(Math.min(maxMs, baseMs * factor ** (failures - 1)), jitter, random),
   };
 }
 

@@ -57,18 +57,19 @@ async function guarded(
   ctx: CallExecution,
   work: Work<unknown>,
 ): Promise<unknown> {
-  const permit = circuit.admit(ctx.at, ctx);
+  const permit = circuit.admit(ctx, ctx);
   if (permit === refused) throw refuse(env, circuit, ctx);
   ctx.breaker = circuit.view;
+  if (circuit.timesCalls) ctx.timeWork();
   let value: unknown;
   try {
     value = await next(ctx, work);
   } catch (error) {
-    circuit.settle(permit, env.classify({ ok: false, error }).as, ctx.at, ctx.workedMs, ctx);
+    circuit.settle(permit, env.classify({ ok: false, error }).as, ctx, ctx);
     throw error;
   }
   const as = env.judgesValues ? env.classify({ ok: true, value }).as : "success";
-  circuit.settle(permit, as, ctx.at, ctx.workedMs, ctx);
+  circuit.settle(permit, as, ctx, ctx);
   return value;
 }
 

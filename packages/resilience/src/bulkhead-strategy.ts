@@ -62,6 +62,7 @@ async function bounded(
   work: Work<unknown>,
 ): Promise<unknown> {
   if (!one.tryAcquire()) await one.acquire(ctx, env.observe);
+  if (one.timesCalls) ctx.timeWork();
   try {
     return await next(ctx, work);
   } finally {

@@ -7,6 +7,7 @@ import {
   Balancer,
   bulkhead,
   deadline,
+  type Execution,
   endpoint,
   type Priority,
   perEndpoint,
@@ -166,9 +167,11 @@ describe("Bulkhead", () => {
       attempt({ timeoutMs: 100 }),
     );
     const started: string[] = [];
-    const work = (id: string) => () => {
+    const work = (id: string) => (ctx: Execution) => {
       started.push(id);
-      return new Promise<string>(() => {});
+      return new Promise<string>((_resolve, reject) => {
+        ctx.signal.addEventListener("abort", () => reject(new Error("stopped")));
+      });
     };
     const all = [calls.outcome(work("first")), calls.outcome(work("second"))];
 
@@ -189,7 +192,7 @@ describe("Bulkhead", () => {
       fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 1, max: 30 }) }),
     );
     const holds = fc.asyncProperty(
-      fc.array(step, { maxLength: 25 }),
+      fc.array(step, { maxLength: 25, size: "max" }),
       fc.integer({ min: 1, max: 3 }),
       async (steps, limit) => {
         const clock = new ManualClock();

@@ -126,21 +126,31 @@ export class Bulkhead {
     });
   }
 
+  /** True when it looks at how long permits are held. */
+  get timesCalls(): boolean {
+    return this.#queueMax > 0;
+  }
+
   /** Gives the permit back, once the work has ended. */
   release(ctx: CallExecution): void {
     if (!ctx.isWorking) {
-      this.#handOver(ctx.workedMs, ctx.at);
+      this.#handOver(ctx);
       return;
     }
     this.#leaked += 1;
     ctx.whenWorkEnded(() => {
       this.#leaked -= 1;
-      this.#handOver(ctx.workedMs, ctx.call.clock.now());
+      this.#handOver(ctx);
     });
   }
 
-  #handOver(heldMs: number, now: number): void {
-    this.#meanHoldMs += (heldMs - this.#meanHoldMs) * meanHoldWeight;
+  #handOver(ctx: CallExecution): void {
+    if (!this.timesCalls) {
+      this.#inFlight -= 1;
+      return;
+    }
+    this.#meanHoldMs += (ctx.workedMs - this.#meanHoldMs) * meanHoldWeight;
+    const now = ctx.at;
     let next = this.#queue.takeNext(now);
     // Whose deadline has passed is being told so by its timer; the permit is for someone who can use it.
     while (next !== undefined && next.item.ctx.deadline <= now) next = this.#queue.takeNext(now);

@@ -24,36 +24,35 @@ export class CallExecution implements Execution {
   breaker: { readonly name: string; readonly state: BreakerState } | undefined = undefined;
   /** Set by a breaker that refused this attempt, so that another endpoint can be chosen. */
   refusal: unknown = undefined;
-  /**
-   * The instant of the last thing that happened: it began, a wait ended, the work ended. Strategies read it in place of the
-   * clock, which costs more than most of what they do.
-   */
-  at: number;
-
   #controller: AbortController | undefined;
   #isCancelled = false;
   #reason: unknown;
   #interrupt: ((reason: unknown) => void) | undefined;
   #waitingIn: WaitingIn | undefined;
   #isWorking = false;
-  #workBeganAt = 0;
+  /** NaN until someone asks. */
+  #at = Number.NaN;
+  #timesWork = false;
+  #workBeganAt = Number.NaN;
   #onWorkEnded: (() => void) | undefined;
-  readonly #children: CallExecution[] = [];
+  #children: CallExecution[] | undefined;
 
-  constructor(
-    call: Call,
-    at: number,
-    deadline: number,
-    attempt = 1,
-    tried = nothingTried,
-    hedged = false,
-  ) {
+  constructor(call: Call, deadline: number, attempt = 1, tried = nothingTried, hedged = false) {
     this.call = call;
-    this.at = at;
     this.deadline = deadline;
     this.attempt = attempt;
     this.tried = tried;
     this.hedged = hedged;
+  }
+
+  /**
+   * The instant of the last thing that happened: it began, a wait ended, the work ended. Strategies read it in place of the
+   * clock: a look at the clock costs more than most of what they do, so there is one for each thing that happened, and
+   * none when nobody asks.
+   */
+  get at(): number {
+    if (Number.isNaN(this.#at)) this.#at = this.call.clock.now();
+    return this.#at;
   }
 
   get name(): string {
@@ -90,29 +89,36 @@ export class CallExecution implements Execution {
     return this.#isWorking;
   }
 
-  /** Milliseconds the work has taken, or took until it was cut off. */
+  /** Has `workedMs` measured. For a strategy that looks at it later. */
+  timeWork(): void {
+    this.#timesWork = true;
+  }
+
+  /** Milliseconds the work has taken, or took until it was cut off. Only after `timeWork`. */
   get workedMs(): number {
     return this.at - this.#workBeganAt;
   }
 
   /** What this execution, or the attempt of it in progress, is waiting for; undefined while it works. */
   get waitingIn(): WaitingIn | undefined {
-    return this.#waitingIn ?? this.#children[0]?.waitingIn;
+    return this.#waitingIn ?? this.#children?.[0]?.waitingIn;
   }
 
   /** Begins an attempt of its own, which ends when this execution is cut off. `join` must follow. */
   fork(attempt: number, tried: readonly string[], hedged = false): CallExecution {
-    const child = new CallExecution(this.call, this.at, this.deadline, attempt, tried, hedged);
+    const child = new CallExecution(this.call, this.deadline, attempt, tried, hedged);
+    child.#at = this.#at;
     if (this.#isCancelled) child.cancel(this.#reason);
-    this.#children.push(child);
+    if (this.#children === undefined) this.#children = [child];
+    else this.#children.push(child);
     return child;
   }
 
   /** Ends what `fork` began. */
   join(child: CallExecution): void {
-    this.at = child.at;
-    if (this.#children[0] === child) this.#children.shift();
-    else this.#children.splice(this.#children.indexOf(child), 1);
+    this.#at = child.#at;
+    if (this.#children?.length === 1) this.#children = undefined;
+    else this.#children?.splice(this.#children.indexOf(child), 1);
   }
 
   /**
@@ -121,13 +127,7 @@ export class CallExecution implements Execution {
    */
   renew(): CallExecution {
     const { call } = this;
-    call.active = new CallExecution(
-      call,
-      call.clock.now(),
-      call.inheritedDeadline,
-      this.attempt,
-      this.tried,
-    );
+    call.active = new CallExecution(call, call.inheritedDeadline, this.attempt, this.tried);
     return call.active;
   }
 
@@ -136,39 +136,50 @@ export class CallExecution implements Execution {
     if (this.#isCancelled) return;
     this.#isCancelled = true;
     this.#reason = reason;
-    this.at = this.call.clock.now();
-    for (const child of this.#children) child.cancel(reason);
+    this.#at = Number.NaN;
+    for (const child of this.#children ?? []) child.cancel(reason);
     this.#controller?.abort(reason);
     this.#interrupt?.(reason);
   }
 
-  /** Does the work, but waits for it no longer than until `cancel`. */
+  /** Does the work, but waits for it no longer than until `cancel`. Never throws by itself. */
   perform(work: Work<unknown>): Promise<unknown> {
-    this.#workBeganAt = this.at;
+    if (this.#timesWork) this.#workBeganAt = this.at;
+    this.#at = Number.NaN;
+    return this.#canBeCancelled ? this.#performUntilCancelled(work) : begin(work, this);
+  }
+
+  get #canBeCancelled(): boolean {
+    return (
+      this.deadline !== Number.POSITIVE_INFINITY || this.call.signal !== undefined || this.hedged
+    );
+  }
+
+  #performUntilCancelled(work: Work<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#isCancelled) throw this.#reason;
       this.#interrupt = reject;
       this.#isWorking = true;
-      this.#performUntilDone(work).then(resolve, reject);
+      const succeed = (value: unknown): void => {
+        this.#workEnded();
+        resolve(value);
+      };
+      const fail = (error: unknown): void => {
+        this.#workEnded();
+        reject(error);
+      };
+      begin(work, this).then(succeed, fail);
     });
-  }
-
-  async #performUntilDone(work: Work<unknown>): Promise<unknown> {
-    try {
-      return await work(this);
-    } finally {
-      this.#workEnded();
-    }
   }
 
   /**
    * Waits for something else than the work.
    *
-   * @param begin Gets what ends the wait. @returns Undoes it when the wait is cut short.
+   * @param start Gets what ends the wait. @returns Undoes it when the wait is cut short.
    */
   wait(
     waitingIn: WaitingIn,
-    begin: (done: () => void, fail: (error: unknown) => void) => () => void,
+    start: (done: () => void, fail: (error: unknown) => void) => () => void,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isCancelled) throw this.#reason;
@@ -176,9 +187,9 @@ export class CallExecution implements Execution {
       const end = (): void => {
         this.#waitingIn = undefined;
         this.#interrupt = undefined;
-        this.at = this.call.clock.now();
+        this.#at = Number.NaN;
       };
-      const undo = begin(
+      const undo = start(
         () => {
           end();
           resolve();
@@ -204,7 +215,16 @@ export class CallExecution implements Execution {
   #workEnded(): void {
     this.#isWorking = false;
     this.#interrupt = undefined;
-    if (!this.#isCancelled) this.at = this.call.clock.now();
+    this.#at = Number.NaN;
     this.#onWorkEnded?.();
+  }
+}
+
+/** Work may answer without a promise, and throw without one. */
+function begin(work: Work<unknown>, ctx: CallExecution): Promise<unknown> {
+  try {
+    return Promise.resolve(work(ctx));
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

@@ -15,7 +15,7 @@ const records = fc.array(
     failed: fc.boolean(),
     slow: fc.boolean(),
   }),
-  { maxLength: 60 },
+  { maxLength: 60, size: "max" },
 );
 
 function totals(recorded: readonly Recorded[]): readonly number[] {
@@ -32,7 +32,7 @@ describe("CountWindow", () => {
       const window = new CountWindow(size);
       const all: Recorded[] = [];
       for (const { failed, slow } of steps) {
-        window.record(0, failed, slow);
+        window.record({ at: 0 }, failed, slow);
         all.push({ at: 0, failed, slow });
       }
       return (
@@ -52,7 +52,7 @@ describe("TimeWindow", () => {
       let now = 0;
       for (const { waitMs, failed, slow } of steps) {
         now += waitMs;
-        window.record(now, failed, slow);
+        window.record({ at: now }, failed, slow);
         all.push({ at: now, failed, slow });
       }
       now += restMs;
@@ -66,9 +66,9 @@ describe("TimeWindow", () => {
 
   test("forgets everything after a long idle time, not one bucket for each call", () => {
     const window = new TimeWindow(10_000);
-    for (let call = 0; call < 451; call += 1) window.record(500, true, false);
+    for (let call = 0; call < 451; call += 1) window.record({ at: 500 }, true, false);
 
-    window.record(3_600_000, false, false);
+    window.record({ at: 3_600_000 }, false, false);
 
     expect([window.calls, window.failures]).toEqual([1, 0]);
   });

@@ -35,7 +35,7 @@ export class Call {
     this.priority = options.priority ?? defaultPriority;
     this.idempotent = options.idempotent;
     this.attributes = options.attributes ?? noAttributes;
-    this.active = new CallExecution(this, env.clock.now(), this.inheritedDeadline);
+    this.active = new CallExecution(this, this.inheritedDeadline);
   }
 
   get isCancelledByCaller(): boolean {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fixed } from "./backoff.ts";
 import { type BreakerOptions, consecutiveFailures, failureRatio } from "./breaker-options.ts";
-import { CircuitBreaker, refused } from "./circuit-breaker.ts";
+import { CircuitBreaker, type Moment, refused } from "./circuit-breaker.ts";
 import type { BreakerStateChanged } from "./events.ts";
 import { exponential } from "./index.ts";
 
@@ -11,11 +11,15 @@ function start(options: BreakerOptions, random = () => 0.5) {
   const identity = { name: "peer", endpoint: "a" };
   const breaker = new CircuitBreaker(identity, options, random, (event) => events.push(event));
   const call = (as: "success" | "failure" | "ignored", now = 0, durationMs = 1): number => {
-    const permit = breaker.admit(now);
-    breaker.settle(permit, as, now, durationMs);
+    const permit = breaker.admit(at(now));
+    breaker.settle(permit, as, at(now, durationMs));
     return permit;
   };
   return { breaker, events, call };
+}
+
+function at(instant: number, workedMs = 1): Moment {
+  return { at: instant, workedMs };
 }
 
 const open1s = fixed({ delayMs: 1_000 });
@@ -42,7 +46,7 @@ describe("CircuitBreaker", () => {
         windowCalls: 2,
       },
     ]);
-    expect(breaker.admit(6)).toBe(refused);
+    expect(breaker.admit(at(6))).toBe(refused);
     expect(breaker.retryAfterMs(6)).toBe(999);
   });
 
@@ -99,11 +103,11 @@ describe("CircuitBreaker", () => {
     const { breaker, events } = start(
       consecutiveFailures({ failures: 1, probes: 2, open: open1s }),
     );
-    breaker.settle(breaker.admit(0), "failure", 0, 1);
+    breaker.settle(breaker.admit(at(0)), "failure", at(0, 1));
 
-    const probes = [breaker.admit(1_000), breaker.admit(1_000), breaker.admit(1_000)];
+    const probes = [breaker.admit(at(1_000)), breaker.admit(at(1_000)), breaker.admit(at(1_000))];
     expect(probes.map((permit) => permit !== refused)).toEqual([true, true, false]);
-    for (const permit of probes.slice(0, 2)) breaker.settle(permit, "success", 1_010, 10);
+    for (const permit of probes.slice(0, 2)) breaker.settle(permit, "success", at(1_010, 10));
 
     expect(events.map(({ to, reason }) => `${to}: ${reason}`)).toEqual([
       "open: failures",
@@ -139,24 +143,24 @@ describe("CircuitBreaker", () => {
 
   test("drops a straggler's failure while it probes", () => {
     const { breaker } = start(consecutiveFailures({ failures: 1, open: open1s }));
-    const straggler = breaker.admit(0);
-    breaker.settle(breaker.admit(0), "failure", 0, 1);
-    const probe = breaker.admit(1_000);
+    const straggler = breaker.admit(at(0));
+    breaker.settle(breaker.admit(at(0)), "failure", at(0, 1));
+    const probe = breaker.admit(at(1_000));
 
-    breaker.settle(straggler, "failure", 1_001, 1_001);
+    breaker.settle(straggler, "failure", at(1_001, 1_001));
     expect(breaker.state).toBe("half-open");
-    breaker.settle(probe, "success", 1_002, 2);
+    breaker.settle(probe, "success", at(1_002, 2));
 
     expect(breaker.state).toBe("closed");
   });
 
   test("drops a straggler's success while it is open or probes", () => {
     const { breaker } = start(consecutiveFailures({ failures: 1, open: open1s }));
-    const straggler = breaker.admit(0);
-    breaker.settle(breaker.admit(0), "failure", 0, 1);
-    breaker.admit(1_000);
+    const straggler = breaker.admit(at(0));
+    breaker.settle(breaker.admit(at(0)), "failure", at(0, 1));
+    breaker.admit(at(1_000));
 
-    breaker.settle(straggler, "success", 1_001, 1_001);
+    breaker.settle(straggler, "success", at(1_001, 1_001));
 
     expect(breaker.state).toBe("half-open");
   });
@@ -189,12 +193,12 @@ describe("CircuitBreaker", () => {
       consecutiveFailures({ failures: 1, open: open1s, halfOpenMaxMs: 5_000 }),
     );
     call("failure");
-    const lost = breaker.admit(1_000);
-    expect(breaker.admit(5_999)).toBe(refused);
+    const lost = breaker.admit(at(1_000));
+    expect(breaker.admit(at(5_999))).toBe(refused);
 
-    expect(breaker.admit(6_000)).toBe(refused);
+    expect(breaker.admit(at(6_000))).toBe(refused);
     expect(events.at(-1)).toMatchObject({ from: "half-open", to: "open", reason: "probe-stuck" });
-    breaker.settle(lost, "success", 6_001, 5_001);
+    breaker.settle(lost, "success", at(6_001, 5_001));
     expect(breaker.state).toBe("open");
     call("success", 7_000);
 
@@ -205,7 +209,7 @@ describe("CircuitBreaker", () => {
     const { breaker, events, call } = start(consecutiveFailures());
     breaker.isolate(0);
 
-    expect(breaker.admit(1e9)).toBe(refused);
+    expect(breaker.admit(at(1e9))).toBe(refused);
     expect(breaker.retryAfterMs(1e9)).toBe(Number.POSITIVE_INFINITY);
     breaker.close(1e9);
     call("success", 1e9);
@@ -278,7 +282,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
   ),
-  { maxLength: 80 },
+  { maxLength: 80, size: "max" },
 );
 
 interface PlainPermit {
@@ -346,14 +350,14 @@ function followsPlainRule(
   for (const action of actions) {
     if (action.kind === "wait") now += action.ms;
     if (action.kind === "admit") {
-      const permit = breaker.admit(now);
+      const permit = breaker.admit(at(now));
       const plainPermit = plain.admit(now);
       if ((permit === refused) !== (plainPermit === undefined)) return false;
       if (plainPermit !== undefined) out.push({ permit, plainPermit });
     }
     const [settled] = action.kind === "settle" ? out.splice(action.which, 1) : [];
     if (action.kind === "settle" && settled !== undefined) {
-      breaker.settle(settled.permit, action.as, now, 1);
+      breaker.settle(settled.permit, action.as, at(now));
       plain.settle(settled.plainPermit, action.as, now);
     }
     if (breaker.state !== plain.state) return false;

@@ -20,6 +20,14 @@ type State =
 
 const closed: State = { kind: "closed" };
 
+/** When something happened. An execution is one; it looks at the clock only when it is asked. */
+export interface Moment {
+  /** Instant on the monotonic clock. */
+  readonly at: number;
+  /** Milliseconds the call took. Asked for only by breakers that look for slow calls. */
+  readonly workedMs: number;
+}
+
 /** Given in place of a permit. */
 export const refused = 0;
 
@@ -89,13 +97,18 @@ export class CircuitBreaker {
   }
 
   /** @returns A permit, which must be settled once, or `refused`. */
-  admit(now: number, ctx?: Execution): number {
-    if (this.#state.kind !== "closed" && !this.#admitProbe(now, ctx)) {
+  admit(moment: Moment, ctx?: Execution): number {
+    if (this.#state.kind !== "closed" && !this.#admitProbe(moment.at, ctx)) {
       this.#rejected += 1;
       return refused;
     }
     this.#permitted += 1;
     return this.#generation;
+  }
+
+  /** True when `settle` asks how long a call took. */
+  get timesCalls(): boolean {
+    return this.#options.kind === "failure-ratio" && this.#options.slow !== undefined;
   }
 
   /** Whether a call would be let through now. Changes nothing. */
@@ -133,21 +146,12 @@ export class CircuitBreaker {
   }
 
   /** Gives a permit back with what came of the call. */
-  settle(
-    permit: number,
-    as: Verdict["as"],
-    now: number,
-    durationMs: number,
-    ctx?: Execution,
-  ): void {
+  settle(permit: number, as: Verdict["as"], moment: Moment, ctx?: Execution): void {
     if (permit !== this.#generation) return;
-    if (this.#state.kind === "closed") {
-      if (as === "ignored") return;
-      const reason = this.#condition.record(now, as === "failure", durationMs);
-      if (reason !== undefined) this.#open(now, reason, ctx);
-      return;
-    }
-    if (this.#state.kind === "half-open") this.#settleProbe(this.#state, as, now, ctx);
+    if (this.#state.kind === "half-open") this.#settleProbe(this.#state, as, moment.at, ctx);
+    if (this.#state.kind !== "closed" || as === "ignored" || permit !== this.#generation) return;
+    const reason = this.#condition.record(as === "failure", moment);
+    if (reason !== undefined) this.#open(moment.at, reason, ctx);
   }
 
   /** Refuses all calls until `close`. */

@@ -26,9 +26,11 @@ export function classify(outcome: Outcome): Verdict {
 function classifyError(error: unknown): Verdict {
   if (error instanceof ResilienceError) return ofOwnError(error);
   if (typeof error !== "object" || error === null) return failure;
-  // Their `code` is a number of the DOM, not of gRPC.
-  if (error instanceof DOMException) return ofPlatformError(error.name);
-  const code: unknown = Reflect.get(error, "code");
+  // Errors of the platform; their `code` is a number of the DOM, not of gRPC.
+  const name = "name" in error ? error.name : undefined;
+  if (name === "AbortError") return ignored;
+  if (name === "TimeoutError") return attemptTimeout;
+  const code = "code" in error ? error.code : undefined;
   if (typeof code === "number") return ofGrpcStatus(code, error);
   if (typeof code === "string") return ofSystemError(code);
   return failure;
@@ -85,11 +87,6 @@ function ofGrpcStatus(code: number, error: object): Verdict {
     case "OUT_OF_RANGE":
       return success;
   }
-}
-
-function ofPlatformError(name: string): Verdict {
-  if (name === "AbortError") return ignored;
-  return name === "TimeoutError" ? attemptTimeout : failure;
 }
 
 function ofSystemError(code: string): Verdict {

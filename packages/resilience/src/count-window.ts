@@ -27,7 +27,7 @@ export class CountWindow implements CallWindow {
     return this.#slow;
   }
 
-  record(_now: number, failed: boolean, slow: boolean): void {
+  record(_moment: { readonly at: number }, failed: boolean, slow: boolean): void {
     if (this.#calls === this.#ring.length) this.#count(this.#ring[this.#next] ?? 0, -1);
     else this.#calls += 1;
     const flags = (failed ? failedFlag : 0) | (slow ? slowFlag : 0);

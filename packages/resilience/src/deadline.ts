@@ -34,8 +34,10 @@ export function deadline(options: DeadlineOptions = {}): Strategy {
 function compile(next: Step, env: Env, options: DeadlineOptions): Step {
   const { totalMs = Number.POSITIVE_INFINITY, reserveMs = 0, minimumMs = 0 } = options;
   return (ctx, work) => {
+    if (totalMs === Number.POSITIVE_INFINITY && ctx.deadline === Number.POSITIVE_INFINITY) {
+      return next(ctx, work);
+    }
     const instant = Math.min(ctx.at + totalMs, ctx.deadline - reserveMs);
-    if (instant === Number.POSITIVE_INFINITY) return next(ctx, work);
     return within(next, env, ctx, work, instant, minimumMs);
   };
 }

@@ -75,7 +75,7 @@ describe("RetryBudget", () => {
       fc.record({ kind: fc.constant("wait" as const), times: fc.integer({ min: 1, max: 12_000 }) }),
     );
     const agrees = fc.property(
-      fc.array(step, { maxLength: 40 }),
+      fc.array(step, { maxLength: 40, size: "max" }),
       fc.integer({ min: 0, max: 2 }),
       (steps, minPerSecond) => {
         const budget = new RetryBudget({ ratio: 0.25, minPerSecond, ttlMs: 10_000 });

@@ -34,8 +34,8 @@ export class TimeWindow implements CallWindow {
     return this.#slow;
   }
 
-  record(now: number, failed: boolean, slow: boolean): void {
-    this.advance(now);
+  record(moment: { readonly at: number }, failed: boolean, slow: boolean): void {
+    this.advance(moment.at);
     const place = this.#bucket % timeWindowBuckets;
     this.#callsIn[place] = (this.#callsIn[place] ?? 0) + 1;
     this.#calls += 1;

@@ -52,7 +52,7 @@ describe("WaitQueue", () => {
       fc.record({ kind: fc.constant("take" as const) }),
       fc.record({ kind: fc.constant("wait" as const), ms: fc.nat(300) }),
     );
-    const agrees = fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    const agrees = fc.property(fc.array(step, { maxLength: 60, size: "max" }), (steps) => {
       const queue = new WaitQueue<number>("priority", 100);
       let plain: { id: number; score: number; rank: number; place: Place<number> }[] = [];
       let now = 0;
