@@ -30,11 +30,16 @@ describe("CallPath", () => {
       path.child("B"),
       CallPath.root("holdfast.op.index=5").child("A"),
       CallPath.root("holdfast.op.index=45").child("A"),
-      CallPath.root(undefined).child("A"),
-      CallPath.root(undefined).child("A"),
     ];
 
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("tells apart what no operation led to, without sending a name", () => {
+    const [one, other] = [CallPath.root(undefined), CallPath.root("holdfast.run.id=r")];
+
+    expect(one.id).not.toBe(other.id);
+    expect(one.child("A")).toBeUndefined();
   });
 
   test("tells apart the attempts of a call", () => {

@@ -4,17 +4,22 @@ import { metadataKeys } from "./rpc-metadata.ts";
 /**
  * Names an attempt by what led to it: which operation of the load, which calls below it, the how-manieth of its kind, which
  * attempt. The same run gives the same names in any interleaving, so that a fault decided by name is repeatable.
+ *
+ * What no operation of the load led to, a job for example, has a name that only tells it apart; it is not sent on.
  */
 export class CallPath {
   readonly id: string;
+  readonly #isOfOperation: boolean;
   readonly #calls = new Map<string, number>();
 
-  constructor(id: string) {
+  private constructor(id: string, isOfOperation: boolean) {
     this.id = id;
+    this.#isOfOperation = isOfOperation;
   }
 
-  /** @returns The name of the next call of this method, for `metadataKeys.callPath`. */
-  child(method: string): string {
+  /** @returns The name of the next call of this method, for `metadataKeys.callPath`; undefined when there is none to send. */
+  child(method: string): string | undefined {
+    if (!this.#isOfOperation) return undefined;
     const number = this.#calls.get(method) ?? 0;
     this.#calls.set(method, number + 1);
     return hash(`${this.id}>${method}#${number}`);
@@ -23,24 +28,23 @@ export class CallPath {
   /** @returns What an arriving request is named. */
   static arriving(carrier: TextCarrier): CallPath {
     const sent = carrier.get(metadataKeys.callPath)[0];
+    if (sent === undefined) return CallPath.root(carrier.get("baggage")[0]);
     const attempt = carrier.get(metadataKeys.previousAttempts)[0] ?? "0";
-    return new CallPath(`${sent ?? rootOf(carrier.get("baggage")[0])}@${attempt}`);
+    return new CallPath(`${String(sent)}@${String(attempt)}`, true);
   }
 
-  /** @param baggage W3C baggage sent along, which may name the operation of the load. */
-  static root(baggage: string | undefined): CallPath {
-    return new CallPath(rootOf(baggage));
+  /** @param baggage W3C baggage, which may name the operation of the load. */
+  static root(baggage: string | Buffer | undefined): CallPath {
+    const operation = baggage === undefined ? null : operationIndex.exec(String(baggage));
+    if (operation !== null) return new CallPath(`operation:${operation[1]}`, true);
+    nameless += 1;
+    return new CallPath(`nameless:${nameless}`, false);
   }
 }
+
+const operationIndex = /(?:^|,)\s*holdfast\.op\.index=(\d+)/u;
 
 let nameless = 0;
-
-function rootOf(baggage: string | Buffer | undefined): string {
-  const operation = /(?:^|,)\s*holdfast\.op\.index=(?<index>\d+)/u.exec(String(baggage ?? ""));
-  if (operation?.groups !== undefined) return `operation:${operation.groups["index"]}`;
-  nameless += 1;
-  return `nameless:${nameless}`;
-}
 
 /** 53 bits of cyrb53 (bryc, public domain): short on the wire, and far cheaper than a digest for each call. */
 function hash(text: string): string {

@@ -48,9 +48,16 @@ export interface ClientMethodParts {
 /** What every attempt of one call sends along or is told to. */
 interface Call {
   readonly request: Buffer;
-  readonly metadata: Metadata;
+  readonly headers: CallHeaders;
   readonly observation: ClientCallObservation;
   attempts: number;
+}
+
+interface CallHeaders {
+  readonly caller: string;
+  readonly path: string | undefined;
+  readonly priority: Priority;
+  readonly sentAlong: Readonly<Record<string, string>> | undefined;
 }
 
 export type ClientMethod = (request: unknown, options?: CallOptions) => Promise<unknown>;
@@ -69,7 +76,12 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
     const priority = priorityOf(scope, callOptions);
     const call: Call = {
       request: definition.requestSerialize(request),
-      metadata: callMetadata({ name, caller: options.caller, scope, priority, callOptions }),
+      headers: {
+        caller: options.caller,
+        path: (scope?.path ?? CallPath.root(callOptions.metadata?.["baggage"])).child(name),
+        priority,
+        sentAlong: callOptions.metadata,
+      },
       observation: instrumentation.clientCallStarted({ method: name, peer: options.peer }),
       attempts: 0,
     };
@@ -102,29 +114,28 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
 async function send(
   ctx: Execution<RpcEndpoint>,
   call: Call,
-  { connections, definition, options: { clock } }: ClientMethodParts,
+  { connections, definition }: ClientMethodParts,
 ): Promise<unknown> {
   call.attempts = Math.max(call.attempts, ctx.attempt);
   const connection = connections.to(ctx.endpoint);
-  let client = connection.readyClient;
-  if (client === undefined) {
+  let channel = connection.readyChannel;
+  if (channel === undefined) {
     try {
-      client = await connection.whenReady(ctx.signal);
+      channel = await connection.whenReady(ctx.signal);
     } catch (error) {
       call.observation.attemptUnsent(attemptStart(ctx));
       throw error;
     }
   }
-  const metadata = call.metadata.clone();
-  if (ctx.attempt > 1) metadata.set(metadataKeys.previousAttempts, String(ctx.attempt - 1));
+  const metadata = metadataOf(call.headers, ctx.attempt);
   const observation = call.observation.attemptStarted(attemptStart(ctx), metadata);
   try {
-    const response = await sendUnary(client, {
+    const response = await sendUnary(channel, {
       path: definition.path,
       request: call.request,
       deserialize: definition.responseDeserialize,
       metadata,
-      unixDeadline: clock.unixNow() + ctx.remaining(),
+      remainingMs: ctx.remaining(),
       signal: ctx.signal,
       isDue: () => ctx.remaining() <= timerToleranceMs,
     });
@@ -154,20 +165,14 @@ function attemptStart(ctx: Execution<RpcEndpoint>): AttemptStart {
   };
 }
 
-function callMetadata(call: {
-  readonly name: string;
-  readonly caller: string;
-  readonly scope: NamedCallScope | undefined;
-  readonly priority: Priority;
-  readonly callOptions: CallOptions;
-}): Metadata {
+/** A new one for each attempt: what one attempt adds to it must not be seen in the next. */
+function metadataOf({ caller, path, priority, sentAlong }: CallHeaders, attempt: number): Metadata {
   const metadata = new Metadata();
-  const sentAlong = call.callOptions.metadata;
   for (const key in sentAlong) metadata.set(key, sentAlong[key] ?? "");
-  const path = call.scope?.path ?? CallPath.root(sentAlong?.["baggage"]);
-  metadata.set(metadataKeys.callPath, path.child(call.name));
-  metadata.set(metadataKeys.caller, call.caller);
-  if (call.priority !== defaultPriority) metadata.set(metadataKeys.priority, call.priority);
+  metadata.set(metadataKeys.caller, caller);
+  if (path !== undefined) metadata.set(metadataKeys.callPath, path);
+  if (priority !== defaultPriority) metadata.set(metadataKeys.priority, priority);
+  if (attempt > 1) metadata.set(metadataKeys.previousAttempts, String(attempt - 1));
   return metadata;
 }
 

@@ -1,4 +1,4 @@
-import { Client, connectivityState, credentials } from "@grpc/grpc-js";
+import { Channel, type ChannelInterface, connectivityState, credentials } from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
 import { channelOptions } from "./channel-options.ts";
 import type { RpcEndpoint } from "./endpoint-list.ts";
@@ -19,7 +19,7 @@ type State =
   | { readonly kind: "closed" };
 
 interface Waiter {
-  readonly resolve: (client: Client) => void;
+  readonly resolve: (channel: ChannelInterface) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export class Connection implements Disposable {
   readonly endpoint: RpcEndpoint;
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
-  #client: Client;
+  #channel: ChannelInterface;
   #state: State = { kind: "connecting" };
   /** Aborted when the channel becomes ready or is closed. */
   #untilReady = new AbortController();
@@ -36,7 +36,7 @@ export class Connection implements Disposable {
   constructor(endpoint: RpcEndpoint, clock: Clock) {
     this.endpoint = endpoint;
     this.#clock = clock;
-    this.#client = this.#open();
+    this.#channel = this.#open();
     void this.#restartWhileStuck(this.#untilReady.signal);
   }
 
@@ -44,9 +44,9 @@ export class Connection implements Disposable {
     return this.#state.kind;
   }
 
-  /** The client to send with, when there is a connection: the way that costs no promise. */
-  get readyClient(): Client | undefined {
-    return this.#state.kind === "ready" ? this.#client : undefined;
+  /** The channel to send on, when there is a connection: the way that costs no promise. */
+  get readyChannel(): ChannelInterface | undefined {
+    return this.#state.kind === "ready" ? this.#channel : undefined;
   }
 
   /**
@@ -54,15 +54,15 @@ export class Connection implements Disposable {
    *
    * @throws {RpcError} UNAVAILABLE with effect `none` when there is no connection; the signal's reason when it aborts first.
    */
-  whenReady(signal: AbortSignal): Promise<Client> {
+  whenReady(signal: AbortSignal): Promise<ChannelInterface> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      if (this.#state.kind === "ready") return resolve(this.#client);
+      if (this.#state.kind === "ready") return resolve(this.#channel);
       if (this.#state.kind !== "connecting") return reject(this.#notConnected());
       const waiter: Waiter = {
-        resolve: (client) => {
+        resolve: (channel) => {
           signal.removeEventListener("abort", abort);
-          resolve(client);
+          resolve(channel);
         },
         reject: (error) => {
           signal.removeEventListener("abort", abort);
@@ -81,25 +81,24 @@ export class Connection implements Disposable {
   [Symbol.dispose](): void {
     this.#state = { kind: "closed" };
     this.#untilReady.abort();
-    this.#client.close();
+    this.#channel.close();
     this.#rejectWaiters();
   }
 
-  #open(): Client {
+  #open(): ChannelInterface {
     const { host, port } = this.endpoint;
-    const client = new Client(`${host}:${port}`, credentials.createInsecure(), channelOptions);
-    this.#watch(client);
-    return client;
+    const channel = new Channel(`${host}:${port}`, credentials.createInsecure(), channelOptions);
+    this.#watch(channel);
+    return channel;
   }
 
-  #watch(client: Client): void {
-    const channel = client.getChannel();
+  #watch(channel: ChannelInterface): void {
     // `true` makes an idle channel connect: grpc-js would otherwise wait for a call after each disconnect.
     const seen = channel.getConnectivityState(true);
     channel.watchConnectivityState(seen, Infinity, () => {
-      if (client !== this.#client || this.#state.kind === "closed") return;
+      if (channel !== this.#channel || this.#state.kind === "closed") return;
       this.#moved(channel.getConnectivityState(true));
-      this.#watch(client);
+      this.#watch(channel);
     });
   }
 
@@ -107,7 +106,7 @@ export class Connection implements Disposable {
     if (to === connectivityState.READY) {
       this.#state = { kind: "ready" };
       this.#untilReady.abort();
-      for (const waiter of this.#waiters) waiter.resolve(this.#client);
+      for (const waiter of this.#waiters) waiter.resolve(this.#channel);
       this.#waiters.clear();
       return;
     }
@@ -124,8 +123,8 @@ export class Connection implements Disposable {
       for (;;) {
         await this.#clock.sleep(connectTimeoutMs, ready);
         this.#fail();
-        const stuck = this.#client;
-        this.#client = this.#open();
+        const stuck = this.#channel;
+        this.#channel = this.#open();
         stuck.close();
       }
     } catch {

@@ -1,8 +1,10 @@
-import { Client, credentials, Metadata } from "@grpc/grpc-js";
+import { Channel, credentials, Metadata } from "@grpc/grpc-js";
 import { systemClock } from "@holdfast/clock";
 import { channelOptions } from "./channel-options.ts";
 import type { ServingStatus } from "./health.ts";
 import { healthDefinition } from "./health-contract.ts";
+import { linkSignals } from "./linked-signal.ts";
+import { RpcError } from "./rpc-error.ts";
 import { sendUnary } from "./unary-attempt.ts";
 
 export interface CheckHealthOptions {
@@ -21,23 +23,33 @@ export interface CheckHealthOptions {
  */
 export async function checkHealth(
   address: string,
-  { service = "", timeoutMs, signal = new AbortController().signal }: CheckHealthOptions,
+  { service = "", timeoutMs, signal }: CheckHealthOptions,
 ): Promise<ServingStatus> {
   const { Check } = healthDefinition();
   if (Check === undefined) throw new TypeError("the health service has no method Check");
-  const client = new Client(address, credentials.createInsecure(), channelOptions);
+  const channel = new Channel(address, credentials.createInsecure(), channelOptions);
+  const timeout = new AbortController();
+  const timer = systemClock.schedule(timeoutMs, () => {
+    timeout.abort(
+      new RpcError("DEADLINE_EXCEEDED", `${address} did not answer in ${timeoutMs} ms`),
+    );
+  });
+  const link = linkSignals(timeout.signal, signal);
   try {
-    const response = await sendUnary(client, {
+    const response = await sendUnary(channel, {
       path: Check.path,
       request: Check.requestSerialize({ service }),
       deserialize: Check.responseDeserialize,
       metadata: new Metadata(),
-      unixDeadline: systemClock.unixNow() + timeoutMs,
-      signal,
+      remainingMs: timeoutMs,
+      signal: link.signal ?? timeout.signal,
+      isDue: () => false,
     });
     return parseStatus(response);
   } finally {
-    client.close();
+    timer.cancel();
+    link.unlink();
+    channel.close();
   }
 }
 

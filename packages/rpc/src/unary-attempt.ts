@@ -1,4 +1,4 @@
-import type { Client, Metadata, ServiceError } from "@grpc/grpc-js";
+import type { ChannelInterface, Metadata, StatusObject } from "@grpc/grpc-js";
 import { grpcStatus, grpcStatusName } from "@holdfast/resilience";
 import { decliningStatuses, type RpcEffect, RpcError } from "./rpc-error.ts";
 import { metadataKeys } from "./rpc-metadata.ts";
@@ -9,68 +9,103 @@ export interface UnaryAttempt {
   /** The request, serialised: once for all attempts. */
   readonly request: Buffer;
   readonly deserialize: (bytes: Buffer) => unknown;
-  /** This attempt's own. */
+  /** This attempt's own; the deadline is added to it. */
   readonly metadata: Metadata;
-  /** Milliseconds since the Unix epoch, as grpc-js wants it; `Infinity` without a deadline. */
-  readonly unixDeadline: number;
+  /** Milliseconds the server may take; `Infinity` without a deadline. */
+  readonly remainingMs: number;
+  /** Ends the attempt: at its deadline at the latest. */
   readonly signal: AbortSignal;
-  /**
-   * True when the signal is about to abort for the deadline. The transport's own timers, here and at the server, end the call at
-   * the same instant; then the signal's reason is the answer, whichever comes first.
-   */
-  readonly isDue?: () => boolean;
+  /** True when the signal is about to abort for the deadline. */
+  readonly isDue: () => boolean;
 }
 
 /**
  * Sends one request and waits for its answer.
  *
+ * Uses the layer below `Client.makeUnaryRequest`, which makes an event emitter and an error with a stack for each call that nobody
+ * looks at. The deadline goes to the server but not to the channel: there it would only be a second timer for the same instant,
+ * which sometimes comes first and then hides that it was the attempt that took too long.
+ *
  * @throws {RpcError} for a status other than OK; the signal's reason when it aborts first, which cancels the call.
  */
-export function sendUnary(client: Client, attempt: UnaryAttempt): Promise<unknown> {
-  const { signal } = attempt;
+export function sendUnary(channel: ChannelInterface, attempt: UnaryAttempt): Promise<unknown> {
+  const { signal, metadata, remainingMs } = attempt;
+  if (remainingMs !== Infinity) metadata.set("grpc-timeout", grpcTimeout(remainingMs));
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const call = client.makeUnaryRequest(
-      attempt.path,
-      serialised,
-      attempt.deserialize,
-      attempt.request,
-      attempt.metadata,
-      { deadline: attempt.unixDeadline },
-      (error, response) => {
-        if (error?.code === grpcStatus.DEADLINE_EXCEEDED && attempt.isDue?.() === true) return;
-        signal.removeEventListener("abort", abort);
-        if (error === null) resolve(response);
-        else reject(toRpcError(error, call.getPeer() === client.getChannel().getTarget()));
-      },
-    );
+    const call = channel.createCall(attempt.path, Infinity, null, null, null);
+    let answer: Buffer | undefined;
     const abort = (): void => {
       // First the reason, then the cancellation that would otherwise be reported in its place.
       reject(signal.reason);
-      call.cancel();
+      call.cancelWithStatus(grpcStatus.CANCELLED, "cancelled");
     };
-    signal.addEventListener("abort", abort, { once: true });
+    signal.addEventListener("abort", abort);
+    call.start(metadata, {
+      onReceiveMetadata: ignore,
+      onReceiveMessage: (message: Buffer) => {
+        answer = message;
+      },
+      onReceiveStatus: (status) => {
+        // From the server's own timer for the same deadline: the signal's reason is the answer, whichever comes first.
+        if (Number(status.code) === grpcStatus.DEADLINE_EXCEEDED && attempt.isDue()) return;
+        signal.removeEventListener("abort", abort);
+        if (status.code !== 0) {
+          reject(toRpcError(status, call.getPeer() === channel.getTarget()));
+          return;
+        }
+        try {
+          resolve(read(answer, attempt.deserialize));
+        } catch (error) {
+          reject(error);
+        }
+      },
+    });
+    call.startRead();
+    call.sendMessageWithContext({}, attempt.request);
+    call.halfClose();
   });
 }
 
-const serialised = (request: Buffer): Buffer => request;
+function ignore(): void {
+  // Nothing that comes before the answer is of use.
+}
+
+const maxTimeoutDigits = 99_999_999;
+
+/** The gRPC specification allows eight digits and a unit. Rounded down: a deadline never grows on its way. */
+export function grpcTimeout(remainingMs: number): string {
+  return remainingMs <= maxTimeoutDigits
+    ? `${Math.max(1, Math.floor(remainingMs))}m`
+    : `${Math.min(maxTimeoutDigits, Math.floor(remainingMs / 1_000))}S`;
+}
+
+function read(answer: Buffer | undefined, deserialize: (bytes: Buffer) => unknown): unknown {
+  if (answer === undefined) throw new RpcError("INTERNAL", "an answer without a message");
+  try {
+    return deserialize(answer);
+  } catch (error) {
+    throw new RpcError("INTERNAL", "an answer that cannot be read", { cause: error });
+  }
+}
 
 /** @param unsent True when the call was never given to a connection. */
-function toRpcError(error: ServiceError, unsent: boolean): RpcError {
-  const pushback = error.metadata.get(metadataKeys.pushback)[0];
+function toRpcError({ code, details, metadata }: StatusObject, unsent: boolean): RpcError {
+  const status = grpcStatusName(code);
   // We did not cancel it, or we would not be here: the peer did, which ended in the middle of the call.
-  const cut = error.code === grpcStatus.CANCELLED && error.details === cancelledStream;
-  return new RpcError(cut ? "UNAVAILABLE" : grpcStatusName(error.code), error.details, {
-    effect: unsent ? "none" : effectOf(error),
-    metadata: error.metadata,
+  const cut = status === "CANCELLED" && details === cancelledStream;
+  const pushback = metadata.get(metadataKeys.pushback)[0];
+  return new RpcError(cut ? "UNAVAILABLE" : status, details, {
+    effect: unsent ? "none" : effectOf({ code, details, metadata }),
+    metadata,
     ...(pushback !== undefined && { pushbackMs: parsePushback(String(pushback)) }),
   });
 }
 
-function effectOf(error: ServiceError): RpcEffect {
-  if (error.metadata.get(metadataKeys.unprocessed).length > 0) return "none";
-  if (error.code === grpcStatus.UNAVAILABLE && error.details === refusedStream) return "none";
-  return decliningStatuses.has(error.code) ? "answered" : "unknown";
+function effectOf({ code, details, metadata }: StatusObject): RpcEffect {
+  if (metadata.get(metadataKeys.unprocessed).length > 0) return "none";
+  if (grpcStatusName(code) === "UNAVAILABLE" && details === refusedStream) return "none";
+  return decliningStatuses.has(code) ? "answered" : "unknown";
 }
 
 /** What grpc-js says of a stream that ended with RST_STREAM CANCEL. */
