@@ -1,6 +1,6 @@
-import type { FaultContext, Injection, LinkCountersByName } from "./injection.ts";
+import type { FaultContext, Injection } from "./injection.ts";
 import { probeLinks } from "./link-probe.ts";
-import { downReceipt } from "./link-receipts.ts";
+import { downReceipt, type LinkCounters } from "./link-receipts.ts";
 import type { Link } from "./system-plan.ts";
 
 /** Some links closed: their connections are cut, new ones are refused. */
@@ -9,9 +9,7 @@ export function downInjection(
   holder: string,
   links: readonly Link[],
 ): Injection {
-  let before: LinkCountersByName = {};
-  const pick = (counters: LinkCountersByName): LinkCountersByName[string][] =>
-    links.map((link) => counters[link.name]);
+  let before: LinkCounters = {};
   return {
     async apply(signal) {
       before = await context.links.counters(signal);
@@ -19,7 +17,7 @@ export function downInjection(
     },
     async verify(signal) {
       const after = await context.links.counters(signal);
-      return downReceipt(pick(context.readyCounters()), pick(before), pick(after));
+      return downReceipt(links, context.readyCounters(), before, after);
     },
     async heal(signal) {
       await Promise.all(links.map(({ name }) => context.links.enable(name, holder, signal)));

@@ -21,12 +21,10 @@ export interface FaultContext {
   /** @throws {RangeError} for an unknown name. */
   readonly instance: (name: string) => Instance;
   /** Counters of every link at the moment in which the system was ready. */
-  readonly readyCounters: () => LinkCountersByName;
+  readonly readyCounters: () => LinkCounters;
   readonly clock: Clock;
   readonly seed: number;
 }
-
-export type LinkCountersByName = Readonly<Record<string, LinkCounters[number]>>;
 
 /** A connection through a healed link, or an instance that serves again: longer than this means it is not healed. */
 export const healedLimitMs = 10_000;

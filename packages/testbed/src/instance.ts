@@ -7,7 +7,7 @@ import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
 import { RpcFaultBoard } from "./rpc-fault-board.ts";
 import type { StartedInstance } from "./started-testbed.ts";
 import type { Member } from "./system-plan.ts";
-import { acceptsConnections, answersAsPostgres } from "./tcp-probe.ts";
+import { acceptsConnections } from "./tcp-probe.ts";
 
 /** A service of the shop is up in one to three seconds when thirteen of them start on two cores. */
 const readyLimitMs = 30_000;
@@ -24,21 +24,21 @@ export class Instance implements StartedInstance, Disposable {
   readonly control: InstanceControl | undefined;
   readonly rpcFaults: RpcFaultBoard | undefined;
   readonly #clock: Clock;
-  readonly #waitUntilUp: (signal: AbortSignal) => Promise<void>;
+  readonly #isReady: (() => Promise<boolean>) | undefined;
   readonly #downBy = new Set<string>();
   readonly #pausedBy = new Set<string>();
 
-  /** @param waitUntilReady How readiness is seen; by default the standard health service. */
+  /** @param isReady How readiness is seen; by default the standard health service. */
   constructor(
     member: Member,
     process: ManagedProcess,
-    waitUntilReady?: (signal: AbortSignal) => Promise<void>,
+    isReady?: () => Promise<boolean>,
     clock: Clock = systemClock,
   ) {
     this.member = member;
     this.process = process;
     this.#clock = clock;
-    this.#waitUntilUp = waitUntilReady ?? ((signal) => this.#waitUntilServing(signal));
+    this.#isReady = isReady;
     this.control =
       member.kind === "postgres" ? undefined : new InstanceControl(process.recipe.address);
     this.rpcFaults = this.control && new RpcFaultBoard(this.control);
@@ -78,7 +78,7 @@ export class Instance implements StartedInstance, Disposable {
     for (let starts = 1; ; starts += 1) {
       await this.process.start();
       try {
-        return await this.#waitUntilUp(signal);
+        return await this.#waitUntilServing(signal);
       } catch (error) {
         const isPortTaken = lastLines(this.logFile, 20).some((line) => line.includes("EADDRINUSE"));
         if (!isPortTaken || this.pid !== undefined || starts === portStartsMax) throw error;
@@ -86,17 +86,13 @@ export class Instance implements StartedInstance, Disposable {
     }
   }
 
-  /** Resolves when it serves. @throws {EnvironmentError} as `start` does. */
-  async waitUntilReady(signal: AbortSignal): Promise<void> {
-    await this.#waitUntilUp(signal);
-  }
-
   /** Whether it answers now, at its own address. */
   async isServing(signal?: AbortSignal): Promise<boolean> {
     if (this.pid === undefined) return false;
-    return this.member.kind === "postgres"
-      ? answersAsPostgres(this.address, probeLimitMs)
-      : (await probeHealth(this.address, probeLimitMs, signal)) === "serving";
+    if (this.#isReady !== undefined) return this.#isReady();
+    // A refused connection is known at once, while gRPC would wait before it says so.
+    if (!(await acceptsConnections(this.address, probeLimitMs))) return false;
+    return (await probeHealth(this.address, probeLimitMs, signal)) === "serving";
   }
 
   /**
@@ -143,7 +139,7 @@ export class Instance implements StartedInstance, Disposable {
   /** In the background: who asks for the fault's receipt sees whether it arrived. */
   async #syncRpcFaults(isNewProcess: boolean): Promise<void> {
     try {
-      await this.#waitUntilUp(AbortSignal.timeout(readyLimitMs));
+      await this.#waitUntilServing(AbortSignal.timeout(readyLimitMs));
       await this.rpcFaults?.sync(isNewProcess);
     } catch {
       // It does not come up; its end is reported, and a probe of the healed fault will say so.
@@ -154,12 +150,7 @@ export class Instance implements StartedInstance, Disposable {
     const deadline = this.#clock.now() + readyLimitMs;
     while (this.#clock.now() < deadline) {
       if (this.pid === undefined) throw this.#endedEarly();
-      if (
-        (await acceptsConnections(this.address, probeLimitMs)) &&
-        (await probeHealth(this.address, probeLimitMs, signal)) === "serving"
-      ) {
-        return;
-      }
+      if (await this.isServing(signal)) return;
       await this.#clock.sleep(readyPollMs, signal);
     }
     throw new EnvironmentError(

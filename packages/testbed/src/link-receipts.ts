@@ -1,9 +1,10 @@
 import type { ProxyCounters, ToxicCounters } from "@holdfast/fault-proxy";
 import type { Receipt, ToxicSpec } from "./fault.ts";
+import type { Link } from "./system-plan.ts";
 import { callBytes, pingBytes } from "./traffic.ts";
 
-/** Counters of the links of a fault, at one moment. */
-export type LinkCounters = readonly (ProxyCounters | undefined)[];
+/** Counters of all links at one moment, by name. */
+export type LinkCounters = Readonly<Record<string, ProxyCounters | undefined>>;
 
 /**
  * Whether a toxic touched calls.
@@ -100,15 +101,17 @@ export function blackHoleReceipt(
  * the evidence is what was cut: connections over which calls had gone since the system was ready.
  */
 export function downReceipt(
+  links: readonly Link[],
   ready: LinkCounters,
   before: LinkCounters,
   after: LinkCounters,
 ): Receipt {
-  const links = after.map((counters, index) => ({
-    cut: (counters?.connections.cut ?? 0) - (before[index]?.connections.cut ?? 0),
-    callBytes: callBytes(ready[index], before[index]),
-  }));
-  const used = links.filter((link) => link.cut > 0 && link.callBytes > 0);
+  const used = links
+    .map((link) => ({
+      cut: cutsOf(after[link.name]) - cutsOf(before[link.name]),
+      callBytes: callBytes(link, ready[link.name], before[link.name]),
+    }))
+    .filter((link) => link.cut > 0 && link.callBytes > 0);
   const cut = used.reduce((sum, link) => sum + link.cut, 0);
   return {
     acted: used.length > 0,
@@ -121,23 +124,40 @@ export function downReceipt(
   };
 }
 
+function acceptedBy(counters: ProxyCounters | undefined): number {
+  return counters?.connections.accepted ?? 0;
+}
+
+function cutsOf(counters: ProxyCounters | undefined): number {
+  return counters?.connections.cut ?? 0;
+}
+
 /** Whether calls went to a paused instance. */
 export function pauseReceipt(
   states: readonly { readonly isPaused: boolean }[],
+  links: readonly Link[],
   before: LinkCounters,
   after: LinkCounters,
 ): Receipt {
   const paused = states.filter(({ isPaused }) => isPaused).length;
-  const bytes = after.reduce((sum, link, index) => sum + callBytes(before[index], link), 0);
-  const values = { instances: states.length, paused, links: after.length, bytes };
+  const bytes = links.reduce(
+    (sum, link) => sum + callBytes(link, before[link.name], after[link.name]),
+    0,
+  );
+  // A client that connects to a process that stands still waits for its answer before it sends a call.
+  const opened = links.reduce(
+    (sum, { name }) => sum + acceptedBy(after[name]) - acceptedBy(before[name]),
+    0,
+  );
+  const values = { instances: states.length, paused, links: links.length, bytes, opened };
   if (paused < states.length) {
     const summary = `${paused} of ${states.length} processes stopped`;
     return { acted: false, by: "process-state", summary, values };
   }
   // An instance that nobody calls over a link is paused all the same: its own work stands still.
-  const acted = bytes > 0 || after.length === 0;
+  const acted = bytes > 0 || opened > 0 || links.length === 0;
   const summary = acted
-    ? `${paused} processes stopped, ${bytes} bytes of calls sent to them`
-    : `${paused} processes stopped, but no traffic on ${after.length} proxies`;
+    ? `${paused} processes stopped; ${bytes} bytes of calls and ${opened} connections came meanwhile`
+    : `${paused} processes stopped, but no traffic on ${links.length} proxies`;
   return { acted, by: "process-state", summary, values };
 }

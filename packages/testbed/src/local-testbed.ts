@@ -1,9 +1,10 @@
 import type { FaultSpec } from "./fault.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { FaultLinks } from "./fault-links.ts";
-import type { FaultContext, LinkCountersByName } from "./injection.ts";
+import type { FaultContext } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import { breakersOf, flushInstances } from "./instance-reports.ts";
+import type { LinkCounters } from "./link-receipts.ts";
 import type { LocalParts } from "./local-parts.ts";
 import { lastLines } from "./log-tail.ts";
 import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
@@ -36,7 +37,7 @@ export interface LocalTestbedOptions {
   readonly seed: number;
   readonly parts: LocalParts;
   readonly links: FaultLinks;
-  readonly readyCounters: LinkCountersByName;
+  readonly readyCounters: LinkCounters;
   readonly startPhases: readonly PhaseTiming[];
 }
 

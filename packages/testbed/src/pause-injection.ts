@@ -1,7 +1,7 @@
-import type { FaultContext, Injection, LinkCountersByName } from "./injection.ts";
+import type { FaultContext, Injection } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import { probeInstances } from "./instance-probe.ts";
-import { pauseReceipt } from "./link-receipts.ts";
+import { type LinkCounters, pauseReceipt } from "./link-receipts.ts";
 
 /** SIGSTOP of some instances: their sockets stay open and fill. */
 export function pauseInjection(
@@ -12,10 +12,8 @@ export function pauseInjection(
   const links = context.plan.links.filter((link) =>
     instances.some(({ name }) => name === link.to.name),
   );
-  const pick = (counters: LinkCountersByName): LinkCountersByName[string][] =>
-    links.map((link) => counters[link.name]);
-  let before: LinkCountersByName = {};
-  let atHeal: LinkCountersByName | undefined;
+  let before: LinkCounters = {};
+  let atHeal: LinkCounters | undefined;
   let states: readonly { readonly isPaused: boolean }[] = [];
   const look = (): void => {
     states = instances.map((instance) => ({ isPaused: instance.process.isPaused() }));
@@ -29,7 +27,7 @@ export function pauseInjection(
     async verify(signal) {
       if (atHeal === undefined) look();
       const after = atHeal ?? (await context.links.counters(signal));
-      return pauseReceipt(states, pick(before), pick(after));
+      return pauseReceipt(states, links, before, after);
     },
     async heal(signal) {
       // What is sent once it goes on again is no evidence of the pause. A proxy that is silent must not prevent healing.

@@ -4,9 +4,9 @@ import type { LocalParts } from "./local-parts.ts";
 import { ManagedProcess } from "./managed-process.ts";
 import {
   connectionTo,
+  isPostgresReady,
   planPostgres,
   prepareDatabases,
-  waitForPostgres,
 } from "./postgres-server.ts";
 import { ServiceDatabase } from "./service-database.ts";
 import { serviceNiceness } from "./service-program.ts";
@@ -40,9 +40,8 @@ async function startServer(
   });
   signal.throwIfAborted();
   const process = new ManagedProcess(plan.recipe, parts.frame.journal, parts.clock);
-  const waitUntilReady = (until: AbortSignal): Promise<void> =>
-    waitForPostgres(process, plan.dataFolder, until, parts.clock);
-  const instance = new Instance(server, process, waitUntilReady, parts.clock);
+  const isReady = (): Promise<boolean> => isPostgresReady(process, plan.dataFolder);
+  const instance = new Instance(server, process, isReady, parts.clock);
   parts.instances.set(server.name, instance);
   await instance.start(signal);
   await prepareDatabases(plan);

@@ -1,15 +1,20 @@
 import type { ProxyCounters } from "@holdfast/fault-proxy";
+import type { Link } from "./system-plan.ts";
 
 /** An HTTP/2 ping is 17 bytes: a frame header of 9 and 8 of payload. A chunk of that size is a keepalive, no call. */
 export const pingBytes = 17;
-/** Preface, settings and window updates of an HTTP/2 client, or the start of a PostgreSQL session, with room to spare. */
-const connectionSetUpBytes = 400;
+/**
+ * What a client sends to open a connection, with room to spare: preface, settings and window update of HTTP/2 as
+ * grpc-js sends them; start and SCRAM exchange of a PostgreSQL session.
+ */
+const connectionSetUpBytes = { http2: 100, postgres: 400 } as const;
 
 /**
  * Bytes that clients sent over a link between two looks at its counters, beyond what opening connections and keeping
  * them alive takes: more than 0 means that somebody really called.
  */
 export function callBytes(
+  link: Link,
   before: ProxyCounters | undefined,
   after: ProxyCounters | undefined,
 ): number {
@@ -19,5 +24,6 @@ export function callBytes(
   const chunks =
     after.streams.upstream.chunksReceived - (before?.streams.upstream.chunksReceived ?? 0);
   const opened = after.connections.accepted - (before?.connections.accepted ?? 0);
-  return Math.max(0, bytes - chunks * pingBytes - opened * connectionSetUpBytes);
+  const setUpBytes = connectionSetUpBytes[link.to.kind === "postgres" ? "postgres" : "http2"];
+  return Math.max(0, bytes - chunks * pingBytes - opened * setUpBytes);
 }
