@@ -1,13 +1,11 @@
 import type { Clock } from "@holdfast/clock";
 import { DatabaseUnavailableError } from "./database-error.ts";
-import type { DeadlineWatch } from "./deadline-watch.ts";
 import { interpretFailure } from "./interpret-failure.ts";
 import type { ConnectionSource, PoolConnection } from "./pool-connection.ts";
 
 export interface ConnectionQueueOptions {
   readonly source: ConnectionSource;
   readonly clock: Clock;
-  readonly watch: DeadlineWatch;
   /** Sessions open at once. */
   readonly connectionsMax: number;
   /** Callers waiting at once; one more is refused. */
@@ -82,10 +80,10 @@ export class ConnectionQueue {
   }
 
   #wait(deadline: number | undefined, signal: AbortSignal | undefined): Promise<PoolConnection> {
-    const { clock, watch, waitMaxMs } = this.#options;
+    const { clock, waitMaxMs } = this.#options;
     return new Promise((resolve, reject) => {
-      const waitUntil = Math.min(deadline ?? Number.POSITIVE_INFINITY, clock.now() + waitMaxMs);
-      const stopWatching = watch.watch(waitUntil, () => {
+      const remainingMs = (deadline ?? Number.POSITIVE_INFINITY) - clock.now();
+      const timer = clock.schedule(Math.min(remainingMs, waitMaxMs), () => {
         waiter.fail(new DatabaseUnavailableError("no connection in time"));
       });
       const abort = (): void => {
@@ -95,7 +93,7 @@ export class ConnectionQueue {
       };
       const leave = (): void => {
         this.#waiters.delete(waiter);
-        stopWatching();
+        timer.cancel();
         signal?.removeEventListener("abort", abort);
       };
       const waiter: Waiter = {

@@ -1,4 +1,5 @@
 export { type PostgresSourceOptions, postgresSource } from "./connection-source.ts";
+export { databaseCheck } from "./database-check.ts";
 export {
   ConstraintViolationError,
   type DatabaseError,
@@ -9,7 +10,13 @@ export {
   TransactionConflictError,
   type UnavailableReason,
 } from "./database-error.ts";
-export { type Migration, MigrationChangedError, migrate } from "./migrate.ts";
+export {
+  type MigrateWhenReachableOptions,
+  type Migration,
+  MigrationChangedError,
+  migrate,
+  migrateWhenReachable,
+} from "./migrate.ts";
 export type { ConnectionSource } from "./pool-connection.ts";
 export {
   type PostgresInstrumentation,

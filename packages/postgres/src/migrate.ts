@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { StatementRefusedError } from "./database-error.ts";
+import type { Clock } from "@holdfast/clock";
+import {
+  DatabaseUnavailableError,
+  OutcomeUnknownError,
+  StatementRefusedError,
+} from "./database-error.ts";
 import type { PostgresPool } from "./postgres-pool.ts";
 import { preparedStatement, type Row } from "./prepared-statement.ts";
 import { readText } from "./row.ts";
@@ -113,4 +118,43 @@ function pending(migrations: readonly Migration[], applied: readonly Row[]): rea
 
 function checksum({ sql }: Migration): string {
   return createHash("sha256").update(sql).digest("hex");
+}
+
+/** Bounds of the wait before a database that cannot be reached is asked again, in milliseconds. */
+const reachAgainMs = { least: 100, most: 1_000 } as const;
+
+export interface MigrateWhenReachableOptions {
+  readonly clock: Clock;
+  /** Ends the wait for a database that cannot be reached. */
+  readonly signal: AbortSignal;
+  /** Told of each time in vain. */
+  readonly onUnreachable: (error: unknown) => void;
+}
+
+/**
+ * As `migrate`, but waits for a database that cannot be reached: a service may start before its database.
+ *
+ * @throws The signal's reason when it aborts first, and what `migrate` throws for a database that was reached.
+ */
+export async function migrateWhenReachable(
+  pool: PostgresPool,
+  migrations: readonly Migration[],
+  options: MigrateWhenReachableOptions,
+): Promise<readonly string[]> {
+  const { clock, signal, onUnreachable } = options;
+  for (
+    let waitMs: number = reachAgainMs.least;
+    ;
+    waitMs = Math.min(waitMs * 2, reachAgainMs.most)
+  ) {
+    try {
+      return await migrate(pool, migrations);
+    } catch (error) {
+      const isTransient =
+        error instanceof DatabaseUnavailableError || error instanceof OutcomeUnknownError;
+      if (!isTransient || signal.aborted) throw error;
+      onUnreachable(error);
+    }
+    await clock.sleep(waitMs, signal);
+  }
 }

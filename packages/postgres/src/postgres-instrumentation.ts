@@ -13,7 +13,7 @@ export interface PostgresInstrumentation {
 export interface QueryStart {
   /** Low in cardinality, fit to name a span: "INSERT orders", "transaction migrate". */
   readonly summary: string;
-  /** Text with placeholders only: it never holds a value, so it is safe to record. Absent for a transaction. */
+  /** Beginning of the text, with placeholders only: it holds no value, so it is safe to record. Absent for a transaction. */
   readonly text?: string;
   /** Database on the server. */
   readonly database: string;

@@ -1,7 +1,6 @@
 import type { Clock } from "@holdfast/clock";
 import { ConnectionQueue } from "./connection-queue.ts";
 import { DatabaseUnavailableError, OutcomeUnknownError } from "./database-error.ts";
-import { DeadlineWatch } from "./deadline-watch.ts";
 import { interpretFailure, type Stage } from "./interpret-failure.ts";
 import { observeQuery } from "./observe-query.ts";
 import type { Answer, ConnectionSource, PoolConnection } from "./pool-connection.ts";
@@ -57,7 +56,6 @@ export class PostgresPool {
   readonly #clock: Clock;
   readonly #answerTimeoutMs: number;
   readonly #instrumentation: PostgresInstrumentation;
-  readonly #watch: DeadlineWatch;
   readonly #connections: ConnectionQueue;
 
   constructor(options: PostgresPoolOptions) {
@@ -70,11 +68,9 @@ export class PostgresPool {
       options.answerTimeoutMs ?? defaultAnswerTimeoutMs,
     );
     this.#instrumentation = options.instrumentation ?? silentInstrumentation;
-    this.#watch = new DeadlineWatch(clock);
     this.#connections = new ConnectionQueue({
       source,
       clock,
-      watch: this.#watch,
       connectionsMax: atLeast(1, "connectionsMax", options.connectionsMax ?? defaultConnectionsMax),
       waitersMax: atLeast(0, "waitersMax", options.waitersMax ?? defaultWaitersMax),
       waitMaxMs: atLeast(1, "waitMaxMs", options.waitMaxMs ?? defaultWaitMaxMs),
@@ -93,7 +89,8 @@ export class PostgresPool {
     values: readonly SqlValue[],
     limits: QueryLimits = {},
   ): Promise<readonly Row[]> {
-    return this.observe(statement.summary, statement.text, async () => {
+    const { summary, shortText, observed } = statement;
+    const work = async (): Promise<readonly Row[]> => {
       const connection = await this.#connections.acquire(limits.deadline, limits.signal);
       const stage = statement.effect === "read" ? "without effect" : "may have effect";
       const answer = this.#send(connection, stage, () => connection.run(statement, values));
@@ -101,7 +98,8 @@ export class PostgresPool {
       const giveBack = (): void => this.#connections.giveBack(connection);
       answer.then(giveBack, giveBack);
       return (await this.#until(limits.deadline, stage, answer)).rows;
-    });
+    };
+    return observed ? this.observe(summary, shortText, work) : work();
   }
 
   /**
@@ -148,7 +146,7 @@ export class PostgresPool {
     send: () => Promise<Answer>,
   ): Promise<Answer> {
     let silent = false;
-    const stop = this.#watch.watch(this.#clock.now() + this.#answerTimeoutMs, () => {
+    const timer = this.#clock.schedule(this.#answerTimeoutMs, () => {
       silent = true;
       connection.destroy();
       // The server cancels a slow statement by itself, so silence means that the way to it is dead: the idle
@@ -161,22 +159,22 @@ export class PostgresPool {
       const reason = silent ? "no answer in time" : "connection lost";
       throw interpretFailure(this.#source.readFailure(error), stage, reason, error);
     } finally {
-      stop();
+      timer.cancel();
     }
   }
 
   /** Stops waiting at the deadline, whatever becomes of the answer. */
   #until(deadline: number | undefined, stage: Stage, answer: Promise<Answer>): Promise<Answer> {
-    if (deadline === undefined) return answer;
+    if (deadline === undefined || deadline === Number.POSITIVE_INFINITY) return answer;
     return new Promise((resolve, reject) => {
-      const stop = this.#watch.watch(deadline, () => {
+      const timer = this.#clock.schedule(deadline - this.#clock.now(), () => {
         reject(
           stage === "may have effect"
             ? new OutcomeUnknownError("no answer in time")
             : new DatabaseUnavailableError("no answer in time"),
         );
       });
-      answer.then(resolve, reject).finally(stop);
+      answer.then(resolve, reject).finally(() => timer.cancel());
     });
   }
 }

@@ -126,7 +126,7 @@ function hold(
     ageMs: 0,
     traceContext,
   };
-  return { order, owner: newId("w", random), queued: false };
+  return { order, owner: newId("w", random), queued: false, resumed: false };
 }
 
 /** Puts what has become of an order into words. */

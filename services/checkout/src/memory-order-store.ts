@@ -74,17 +74,18 @@ export class MemoryOrderStore implements OrderStore {
 
   claimAbandoned(ordersMax: number, owner: string, leaseMs: number): Promise<readonly HeldOrder[]> {
     const leaseUntil = this.#clock.now() + leaseMs;
-    return this.#claim(ordersMax, owner, ({ leaseUntil: until }) => until, { leaseUntil });
+    return this.#claim(ordersMax, owner, true, ({ leaseUntil: until }) => until, { leaseUntil });
   }
 
   claimQueued(ordersMax: number, owner: string, leaseMs: number): Promise<readonly HeldOrder[]> {
     const queuedUntil = this.#clock.now() + leaseMs;
-    return this.#claim(ordersMax, owner, ({ queuedUntil: until }) => until, { queuedUntil });
+    return this.#claim(ordersMax, owner, false, ({ queuedUntil: until }) => until, { queuedUntil });
   }
 
   #claim(
     ordersMax: number,
     owner: string,
+    resumed: boolean,
     dueAt: (row: Stored) => number | null,
     lease: Partial<Stored>,
   ): Promise<readonly HeldOrder[]> {
@@ -98,7 +99,7 @@ export class MemoryOrderStore implements OrderStore {
       const taken = { ...order, version: order.version + 1, attempts: order.attempts + 1 };
       const stored = { ...row, ...lease, owner, order: taken };
       this.#rows.set(order.orderId, stored);
-      return { order: this.#read(stored), owner, queued: stored.queuedUntil !== null };
+      return { order: this.#read(stored), owner, queued: stored.queuedUntil !== null, resumed };
     });
     return Promise.resolve(held);
   }

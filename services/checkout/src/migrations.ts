@@ -26,8 +26,6 @@ export const migrations: readonly Migration[] = [
         lease_until timestamptz,
         version integer not null default 1,
         attempts integer not null default 0,
-        -- Every status with its time, in order.
-        history text[] not null,
         trace_context jsonb not null,
         created_at timestamptz not null default now(),
         updated_at timestamptz not null default now()
@@ -39,6 +37,18 @@ export const migrations: readonly Migration[] = [
         sku text not null,
         quantity integer not null check (quantity > 0),
         primary key (order_id, sku)
+      );
+
+      -- Append only: every step of every saga, in order, and whether it was done after somebody else had left off.
+      create table saga_steps (
+        order_id text not null references orders,
+        version integer not null,
+        status text not null,
+        goal text not null,
+        instance text not null,
+        resumed boolean not null,
+        at timestamptz not null default clock_timestamp(),
+        primary key (order_id, version)
       );
 
       create table payment_queue (

@@ -15,6 +15,8 @@ export interface HeldOrder {
   readonly owner: string;
   /** Whether it stands in the payment queue. */
   readonly queued: boolean;
+  /** Whether it was taken up after somebody else had left off half-way. */
+  readonly resumed: boolean;
 }
 
 export interface SaveOptions {

@@ -2,6 +2,8 @@ import { newId } from "./new-id.ts";
 import { leaseMs } from "./saga-runner.ts";
 import { leadOn, type OrderWorkOptions, orderWithinMs } from "./saga-worker.ts";
 
+/** Rest between two rounds, in milliseconds. */
+export const drainIntervalMs = 250;
 /** Orders taken from the queue together, once payment has shown that it keeps up. */
 export const drainBatchMax = 24;
 /** Bounds of the pause after payment could not be reached, in milliseconds; doubled each time. */
@@ -28,7 +30,7 @@ export class PaymentQueueDrainer {
     const limits = { deadline: clock.now() + orderWithinMs, signal };
     const owner = newId("w", random);
     const due = await store.claimQueued(this.#batch, owner, leaseMs, limits);
-    const runs = await Promise.all(due.map((held) => leadOn(held, this.#options)));
+    const runs = await Promise.all(due.map((held) => leadOn(held, this.#options, signal)));
     if (runs.some((run) => run === undefined || run.paymentUnreachable)) {
       this.#batch = 1;
       this.#pausedUntil = clock.now() + this.#pauseMs;

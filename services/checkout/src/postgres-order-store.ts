@@ -8,9 +8,12 @@ import * as statements from "./statements.ts";
 /** Orders in PostgreSQL: one statement per operation. */
 export class PostgresOrderStore implements OrderStore {
   readonly #pool: PostgresPool;
+  readonly #instance: string;
 
-  constructor(pool: PostgresPool) {
+  /** @param instance Written to the history with every step. */
+  constructor(pool: PostgresPool, instance: string) {
     this.#pool = pool;
+    this.#instance = instance;
   }
 
   async place(
@@ -29,6 +32,7 @@ export class PostgresOrderStore implements OrderStore {
       JSON.stringify(order.traceContext),
       order.lines.map(({ sku }) => sku),
       order.lines.map(({ quantity }) => quantity),
+      this.#instance,
     ];
     const [row = {}] = await this.#pool.query(statements.place, values, limits);
     if (readInteger(row, "placed") === 1) return "placed";
@@ -39,7 +43,7 @@ export class PostgresOrderStore implements OrderStore {
   }
 
   async save(
-    { order, owner, queued }: HeldOrder,
+    { order, owner, queued, resumed }: HeldOrder,
     change: OrderChange,
     leaseMs: number,
     { answer, againInMs }: SaveOptions,
@@ -60,6 +64,8 @@ export class PostgresOrderStore implements OrderStore {
       queued,
       leaseMs,
       againInMs,
+      this.#instance,
+      resumed,
     ];
     const [row = {}] = await this.#pool.query(statements.save, values, limits);
     return readInteger(row, "saved") === 1;
@@ -95,6 +101,6 @@ export class PostgresOrderStore implements OrderStore {
     limits: StoreLimits,
   ): Promise<readonly HeldOrder[]> {
     const rows = await this.#pool.query(statement, [ordersMax, owner, leaseMs], limits);
-    return rows.map((row) => ({ order: readOrder(row), owner, queued }));
+    return rows.map((row) => ({ order: readOrder(row), owner, queued, resumed: !queued }));
   }
 }

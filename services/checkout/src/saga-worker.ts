@@ -1,9 +1,13 @@
 import type { Clock, Random } from "@holdfast/clock";
 import { accept } from "./checkout.ts";
 import { newId } from "./new-id.ts";
+import type { Answer, Order } from "./order.ts";
 import type { HeldOrder, OrderStore } from "./order-store.ts";
+import type { CallLimits } from "./peer-ports.ts";
 import { leaseMs, type SagaRun, type SagaRunner } from "./saga-runner.ts";
 
+/** Rest between two rounds, in milliseconds: short beside the lease that has to run out first. */
+export const resumeIntervalMs = 400;
 /** Orders worked on together. */
 export const batchMax = 8;
 /** Time for one order, in milliseconds; well below the lease, so that it is over before anybody else begins. */
@@ -17,7 +21,7 @@ export interface OrderWorkOptions {
   /** Told of an order that could not be led further for a reason of our own; the others go on. */
   readonly onError: (error: unknown) => void;
   /** Runs one order's work in a context of its own, such as a span and a deadline. Default: as it is. */
-  readonly around?: <T>(held: HeldOrder, deadline: number, work: () => Promise<T>) => Promise<T>;
+  readonly around?: <T>(held: HeldOrder, limits: CallLimits, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Resumes orders that a crash, or a peer that did not answer, left half-way. */
@@ -34,7 +38,7 @@ export class SagaWorker {
     const limits = { deadline: clock.now() + orderWithinMs, signal };
     const owner = newId("w", random);
     const abandoned = await store.claimAbandoned(batchMax, owner, leaseMs, limits);
-    await Promise.all(abandoned.map((held) => leadOn(held, this.#options)));
+    await Promise.all(abandoned.map((held) => leadOn(held, this.#options, signal)));
     return abandoned.length === batchMax ? "more" : "rest";
   }
 }
@@ -43,13 +47,13 @@ export class SagaWorker {
 export async function leadOn(
   held: HeldOrder,
   options: OrderWorkOptions,
+  signal: AbortSignal,
 ): Promise<SagaRun | undefined> {
-  const { saga, clock, onError, around = (_held, _deadline, work) => work() } = options;
-  const deadline = clock.now() + orderWithinMs;
+  const { saga, clock, onError, around = (_held, _limits, work) => work() } = options;
+  const limits = { deadline: clock.now() + orderWithinMs, signal };
+  const answerOf = (order: Order): Promise<Answer> => Promise.resolve(accept(order, undefined));
   try {
-    return await around(held, deadline, () =>
-      saga.run(held, (order) => Promise.resolve(accept(order, undefined)), { deadline }),
-    );
+    return await around(held, limits, () => saga.run(held, answerOf, limits));
   } catch (error) {
     onError(error);
     return undefined;

@@ -9,10 +9,10 @@ const columns = `
   (select array_agg(sku order by sku) from order_lines as l where l.order_id = o.order_id) as skus,
   (select array_agg(quantity order by sku) from order_lines as l where l.order_id = o.order_id) as quantities`;
 
-const historyEntry = (status: string): string =>
-  `${status} || ' ' || to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-/** $1 order, $2 cart, $3 key, $4 digest, $5 token, $6 owner, $7 lease in ms, $8 trace, $9 units, $10 quantities. */
+/**
+ * $1 order, $2 cart, $3 key, $4 digest, $5 token, $6 owner, $7 lease in ms, $8 trace, $9 units, $10 quantities,
+ * $11 instance.
+ */
 export const place = preparedStatement({
   name: "checkout.place",
   summary: "INSERT orders",
@@ -21,12 +21,14 @@ export const place = preparedStatement({
     with placed as (
       insert into orders
         (order_id, cart_id, idempotency_key, request_digest, payment_token, status, owner, lease_until,
-         trace_context, history)
+         trace_context)
       values
-        ($1, $2, $3, $4, $5, 'placed', $6, now() + $7 * interval '1 millisecond', $8::jsonb,
-         array[${historyEntry("'placed'")}])
+        ($1, $2, $3, $4, $5, 'placed', $6, now() + $7 * interval '1 millisecond', $8::jsonb)
       on conflict do nothing
       returning order_id
+    ), step as (
+      insert into saga_steps (order_id, version, status, goal, instance, resumed)
+      select order_id, 1, 'placed', 'confirm', $11, false from placed
     ), lines as (
       insert into order_lines (order_id, sku, quantity)
       select order_id, sku, quantity
@@ -55,7 +57,7 @@ export const find = preparedStatement({
 
 /**
  * $1 order, $2 owner, $3 version, $4 status, $5 goal, $6 currency, $7 amount, $8 reserved until, $9 refusal, $10 answer,
- * $11 custody, $12 was queued, $13 lease in ms, $14 again in ms.
+ * $11 custody, $12 was queued, $13 lease in ms, $14 again in ms, $15 instance, $16 resumed.
  */
 export const save = preparedStatement({
   name: "checkout.save",
@@ -75,11 +77,13 @@ export const save = preparedStatement({
         end,
         version = version + 1,
         attempts = case when status = $4 and goal = $5 then attempts else 0 end,
-        history = case when status = $4 then history else history || (${historyEntry("$4")}) end,
         updated_at = now()
       where order_id = $1 and owner = $2 and version = $3
         and (not $12::boolean or exists (select from queue_row))
-      returning order_id
+      returning order_id, version, status, goal
+    ), step as (
+      insert into saga_steps (order_id, version, status, goal, instance, resumed)
+      select order_id, version, status, goal, $15, $16 from saved
     ), queued as (
       insert into payment_queue (order_id, next_attempt_at)
       select order_id, now() + $14::integer * interval '1 millisecond' from saved where $11::text = 'queued'
@@ -96,6 +100,7 @@ export const claimAbandoned = preparedStatement({
   name: "checkout.claim-abandoned",
   summary: "UPDATE orders",
   effect: "write",
+  observed: false,
   text: `
     with due as (
       select order_id from orders where lease_until <= now()
@@ -116,6 +121,7 @@ export const claimQueued = preparedStatement({
   name: "checkout.claim-queued",
   summary: "UPDATE payment_queue",
   effect: "write",
+  observed: false,
   text: `
     with due as (
       select order_id from payment_queue where next_attempt_at <= now()

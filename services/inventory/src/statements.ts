@@ -146,6 +146,7 @@ export const expire = preparedStatement({
   name: "inventory.expire",
   summary: "UPDATE reservations",
   effect: "write",
+  observed: false,
   text: `
     with due as (
       select order_id from reservations

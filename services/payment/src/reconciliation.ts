@@ -1,7 +1,10 @@
 import type { Clock } from "@holdfast/clock";
-import type { PaymentStore } from "./payment-store.ts";
+import type { Payment } from "./payment.ts";
+import type { PaymentStore, StoreLimits } from "./payment-store.ts";
 import type { Payments } from "./payments.ts";
 
+/** Rest between two rounds, in milliseconds; below the first check, so that nobody waits much longer than that. */
+export const reconciliationIntervalMs = 300;
 /** Payments looked at together: as many as one round can ask about within its lease. */
 export const batchMax = 16;
 /** Longer than a whole batch takes, each call included, so that no two instances look at one payment. */
@@ -15,8 +18,12 @@ export interface ReconciliationOptions {
   readonly clock: Clock;
   /** Told of a payment that could not be settled for a reason of our own; the others go on. */
   readonly onError: (error: unknown) => void;
-  /** Runs one payment's work in a context of its own, such as a span. Default: as it is. */
-  readonly around?: (work: () => Promise<unknown>) => Promise<unknown>;
+  /** Runs one payment's work in a context of its own, such as a span and a deadline. Default: as it is. */
+  readonly around?: <T>(
+    payment: Payment,
+    limits: StoreLimits,
+    work: () => Promise<T>,
+  ) => Promise<T>;
 }
 
 /** Settles payments whose outcome is not known, and finishes what was intended, by asking the provider. */
@@ -29,13 +36,19 @@ export class Reconciliation {
 
   /** @returns "more" when there may be others to look at. */
   async round(signal: AbortSignal): Promise<"more" | "rest"> {
-    const { store, payments, clock, onError, around = (work) => work() } = this.#options;
+    const {
+      store,
+      payments,
+      clock,
+      onError,
+      around = (_payment, _limits, work) => work(),
+    } = this.#options;
     const limits = { deadline: clock.now() + roundWithinMs, signal };
     const due = await store.claimDue(batchMax, leaseMs, limits);
     const settled = await Promise.all(
       due.map(async (payment) => {
         try {
-          await around(() => payments.advance(payment, limits));
+          await around(payment, limits, () => payments.advance(payment, limits));
         } catch (error) {
           onError(error);
         }

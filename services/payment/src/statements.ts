@@ -108,6 +108,7 @@ export const claimDue = preparedStatement({
   name: "payment.claim",
   summary: "UPDATE payments",
   effect: "write",
+  observed: false,
   text: `
     with due as (
       select order_id from payments where check_at <= now()

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-export const chargeStates = ["authorized", "captured", "declined", "refunded"] as const;
+export const chargeStates = ["AUTHORIZED", "CAPTURED", "DECLINED", "REFUNDED"] as const;
 
 export type ChargeState = (typeof chargeStates)[number];
 
@@ -66,13 +66,13 @@ export function decideCharge(request: ChargeRequest): Charge {
     : undefined;
   if (means === undefined) throw new InvalidCharge("payment_token is not known");
   const { declineReason } = means;
-  const accepted = request.capture ? "captured" : "authorized";
+  const accepted = request.capture ? "CAPTURED" : "AUTHORIZED";
   return {
     chargeId: `ch_${digest(idempotencyKey).slice(0, 24)}`,
     merchantReference,
     currency,
     amountMinorUnits,
-    state: declineReason === "" ? accepted : "declined",
+    state: declineReason === "" ? accepted : "DECLINED",
     declineReason,
     requestDigest: requestDigest(request),
   };
@@ -87,13 +87,13 @@ export function requireSameRequest(request: ChargeRequest, charge: Charge): void
 
 /** @throws {ChargeStateConflict} when the charge is neither held nor taken. */
 export function afterCapture({ state }: Charge): ChargeState {
-  if (state === "authorized" || state === "captured") return "captured";
-  throw new ChargeStateConflict(`a ${state} charge cannot be captured`);
+  if (state === "AUTHORIZED" || state === "CAPTURED") return "CAPTURED";
+  throw new ChargeStateConflict(`a ${state.toLowerCase()} charge cannot be captured`);
 }
 
 /** A declined charge has nothing to give back and stays what it is. */
 export function afterRefund({ state }: Charge): ChargeState {
-  return state === "declined" ? "declined" : "refunded";
+  return state === "DECLINED" ? "DECLINED" : "REFUNDED";
 }
 
 function requireText(field: string, value: string): void {

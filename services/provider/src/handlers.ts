@@ -3,19 +3,37 @@ import { type Charge, ChargeStateConflict, InvalidCharge } from "./charge.ts";
 import { type Provider, UnknownCharge } from "./provider.ts";
 
 const states = {
-  authorized: "CHARGE_STATE_AUTHORIZED",
-  captured: "CHARGE_STATE_CAPTURED",
-  declined: "CHARGE_STATE_DECLINED",
-  refunded: "CHARGE_STATE_REFUNDED",
+  AUTHORIZED: "CHARGE_STATE_AUTHORIZED",
+  CAPTURED: "CHARGE_STATE_CAPTURED",
+  DECLINED: "CHARGE_STATE_DECLINED",
+  REFUNDED: "CHARGE_STATE_REFUNDED",
 } as const;
 
+/** Told of the key that a request is about, for its span. */
+export type NoteKey = (idempotencyKey: string) => void;
+
 /** Joins the contract with the domain: messages in, messages or statuses out. */
-export function providerHandlers(provider: Provider): Handlers<"provider.v1.Provider"> {
+export function providerHandlers(
+  provider: Provider,
+  note: NoteKey,
+): Handlers<"provider.v1.Provider"> {
   return {
-    charge: (request) => answer(provider.charge(request)),
-    captureCharge: (request) => answer(provider.capture(request.idempotencyKey)),
-    refundCharge: (request) => answer(provider.refund(request.idempotencyKey)),
-    getCharge: (request) => answer(provider.find(request.idempotencyKey)),
+    charge: (request) => {
+      note(request.idempotencyKey);
+      return answer(provider.charge(request));
+    },
+    captureCharge: ({ idempotencyKey }) => {
+      note(idempotencyKey);
+      return answer(provider.capture(idempotencyKey));
+    },
+    refundCharge: ({ idempotencyKey }) => {
+      note(idempotencyKey);
+      return answer(provider.refund(idempotencyKey));
+    },
+    getCharge: ({ idempotencyKey }) => {
+      note(idempotencyKey);
+      return answer(provider.find(idempotencyKey));
+    },
   };
 }
 

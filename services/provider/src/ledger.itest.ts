@@ -40,7 +40,7 @@ describe("Ledger", () => {
     using outside = new DatabaseSync(data.file, { readOnly: true });
 
     expect(outside.prepare("select merchant_reference, state from charges").all()).toEqual([
-      { merchant_reference: "o-1", state: "captured" },
+      { merchant_reference: "o-1", state: "CAPTURED" },
     ]);
     expect(outside.prepare("select method, outcome from requests order by rowid").all()).toEqual([
       { method: "Charge", outcome: "captured" },

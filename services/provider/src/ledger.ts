@@ -23,7 +23,7 @@ const schema = `
     merchant_reference text not null,
     currency text not null,
     amount_minor_units integer not null check (amount_minor_units > 0),
-    state text not null check (state in ('authorized', 'captured', 'declined', 'refunded')),
+    state text not null check (state in ('AUTHORIZED', 'CAPTURED', 'DECLINED', 'REFUNDED')),
     decline_reason text not null,
     request_digest text not null,
     created_unix_ms integer not null,

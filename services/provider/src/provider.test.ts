@@ -26,7 +26,7 @@ describe("Provider", () => {
     const first = await provider.charge(request);
     const repeat = await provider.charge(request);
 
-    expect(first).toMatchObject({ state: "captured", declineReason: "" });
+    expect(first).toMatchObject({ state: "CAPTURED", declineReason: "" });
     expect(repeat).toEqual(first);
   });
 
@@ -64,10 +64,10 @@ describe("Provider", () => {
     await provider.charge({ ...request, paymentToken: "tok_declined" });
 
     expect(await provider.find("k-1")).toMatchObject({
-      state: "declined",
+      state: "DECLINED",
       declineReason: "card_declined",
     });
-    expect(await provider.refund("k-1")).toMatchObject({ state: "declined" });
+    expect(await provider.refund("k-1")).toMatchObject({ state: "DECLINED" });
     await expect(provider.capture("k-1")).rejects.toThrow("a declined charge cannot be captured");
   });
 
@@ -76,9 +76,9 @@ describe("Provider", () => {
     await provider.charge({ ...request, capture: false });
     await provider.capture("k-1");
 
-    expect(await provider.capture("k-1")).toMatchObject({ state: "captured" });
+    expect(await provider.capture("k-1")).toMatchObject({ state: "CAPTURED" });
     await provider.refund("k-1");
-    expect(await provider.refund("k-1")).toMatchObject({ state: "refunded" });
+    expect(await provider.refund("k-1")).toMatchObject({ state: "REFUNDED" });
     await expect(provider.capture("k-1")).rejects.toThrow("a refunded charge cannot be captured");
   });
 

@@ -43,7 +43,7 @@ export class Provider {
     return this.#handle("Charge", request.idempotencyKey, request.merchantReference, (known) => {
       if (known === undefined) {
         const charge = decideCharge(request);
-        return { kind: "insert", charge, value: charge, outcome: charge.state };
+        return { kind: "insert", charge, value: charge, outcome: charge.state.toLowerCase() };
       }
       requireSameRequest(request, known);
       return { kind: "read", value: known, outcome: "replayed" };
@@ -91,7 +91,7 @@ export class Provider {
 function change(charge: Charge, state: Charge["state"]): Decision<Charge> {
   return charge.state === state
     ? { kind: "read", value: charge, outcome: "replayed" }
-    : { kind: "update", state, value: { ...charge, state }, outcome: state };
+    : { kind: "update", state, value: { ...charge, state }, outcome: state.toLowerCase() };
 }
 
 /** A refusal is written to the books like everything else that was received. */
