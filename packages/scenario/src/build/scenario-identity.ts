@@ -26,9 +26,7 @@ export function identityOf(
     throw new RangeError(`id must be small letters, digits and dashes, got "${id}"`);
   }
   const timeoutMs =
-    timeout === undefined
-      ? durationMs + timeAboveScriptMs
-      : parseDuration(timeout, "timeout");
+    timeout === undefined ? durationMs + timeAboveScriptMs : parseDuration(timeout, "timeout");
   requireNumber(timeoutMs, { above: durationMs }, "timeout (milliseconds, scripted time)");
   return {
     id,

@@ -1,7 +1,7 @@
 import type { Clock } from "@holdfast/clock";
 import type { StartedTestbed } from "@holdfast/testbed";
 import { bounded, reasonOf } from "./bounded.ts";
-import type { ScenarioLog } from "./scenario-log.ts";
+import type { FactLog } from "./scenario-stage.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** How often breakers are asked while load runs. */
@@ -15,7 +15,7 @@ export interface BreakerSamplerOptions {
   readonly testbed: Pick<StartedTestbed, "breakers">;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
-  readonly log: ScenarioLog;
+  readonly log: FactLog;
 }
 
 /** Writes down what breakers say of themselves. */

@@ -3,8 +3,7 @@ import type { StartedTestbed } from "@holdfast/testbed";
 import type { InvariantClaim, QueryRef } from "../check-plan.ts";
 import type { Plan } from "../plan.ts";
 import { bounded, reasonOf } from "./bounded.ts";
-import type { ScenarioLog } from "./scenario-log.ts";
-import type { ScenarioStage } from "./scenario-stage.ts";
+import type { FactLog, ScenarioStage } from "./scenario-stage.ts";
 
 /** Rows of one answer that are kept: every order of the longest scenario at the highest rate, and room to spare. */
 export const maxEvidenceRows = 100_000;
@@ -78,7 +77,7 @@ export async function askAtEnd(stage: Omit<ScenarioStage, "breakers">): Promise<
 interface QueryStage {
   readonly testbed: Pick<StartedTestbed, "query">;
   readonly clock: Clock;
-  readonly log: ScenarioLog;
+  readonly log: FactLog;
   readonly signal: AbortSignal;
 }
 

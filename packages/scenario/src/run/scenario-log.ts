@@ -1,9 +1,10 @@
 import type { EventLog } from "../evidence/event-log.ts";
 import type { EvidenceFact } from "../evidence-event.ts";
+import type { FactLog } from "./scenario-stage.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** Facts of one scenario, stamped with its time. */
-export class ScenarioLog {
+export class ScenarioLog implements FactLog {
   readonly #log: EventLog;
   readonly #scenario: string;
   readonly #stopwatch: Stopwatch;
@@ -14,12 +15,10 @@ export class ScenarioLog {
     this.#stopwatch = stopwatch;
   }
 
-  /** @param tMs Default now; absent before load has started. */
   write(fact: EvidenceFact, tMs: number | undefined = this.#stopwatch.tMs): void {
     this.#log.write(fact, this.#scenario, tMs);
   }
 
-  /** Forces what was written to the disk. */
   sync(): void {
     this.#log.sync();
   }

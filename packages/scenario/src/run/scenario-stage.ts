@@ -1,9 +1,17 @@
 import type { Clock } from "@holdfast/clock";
 import type { StartedTestbed } from "@holdfast/testbed";
+import type { EvidenceFact } from "../evidence-event.ts";
 import type { Plan } from "../plan.ts";
 import type { BreakerSampler } from "./breaker-sampler.ts";
-import type { ScenarioLog } from "./scenario-log.ts";
 import type { Stopwatch } from "./stopwatch.ts";
+
+/** Where facts of one scenario are written. */
+export interface FactLog {
+  /** @param tMs Default now; absent before load has started. */
+  write(fact: EvidenceFact, tMs?: number): void;
+  /** Forces what was written to the disk. */
+  sync(): void;
+}
 
 /** What everything that happens during load shares. */
 export interface ScenarioStage {
@@ -11,7 +19,7 @@ export interface ScenarioStage {
   readonly testbed: StartedTestbed;
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
-  readonly log: ScenarioLog;
+  readonly log: FactLog;
   readonly breakers: BreakerSampler;
   /** When instances were killed, Unix milliseconds; grows. */
   readonly crashes: number[];

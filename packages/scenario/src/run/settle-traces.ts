@@ -3,7 +3,7 @@ import type { FlushResult, StartedTestbed } from "@holdfast/testbed";
 import type { TraceTotals } from "../evidence-event.ts";
 import type { SettlingTotals } from "../otlp/trace-store.ts";
 import { bounded, reasonOf } from "./bounded.ts";
-import type { ScenarioLog } from "./scenario-log.ts";
+import type { FactLog } from "./scenario-stage.ts";
 
 /** Time for all instances to send what they have. */
 export const flushLimitMs = 10_000;
@@ -23,7 +23,7 @@ export interface SettleOptions {
   /** When instances were killed, Unix milliseconds. */
   readonly crashes: readonly number[];
   readonly clock: Clock;
-  readonly log: ScenarioLog;
+  readonly log: FactLog;
   readonly signal: AbortSignal;
 }
 

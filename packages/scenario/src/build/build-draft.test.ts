@@ -1,0 +1,377 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import providerLatency from "../fixtures/provider-latency-breaker.scenario.ts";
+import { shop } from "../fixtures/shop.topology.ts";
+import zonePartition from "../fixtures/zone-partition-checkout.scenario.ts";
+import type { Plan } from "../plan.ts";
+import { buildDraft } from "./build-draft.ts";
+import { buildPlan } from "./build-plan.ts";
+import type { Builder } from "./builder.ts";
+import { scenario } from "./scenario.ts";
+
+const file = "/shop/scenarios/one.scenario.ts";
+
+function planOf(body: (builder: Builder<typeof shop>) => void): Plan {
+  const one = scenario("One", { id: "one", topology: shop }, body);
+  return buildPlan(buildDraft(one, file, "/shop"), 7);
+}
+
+/** A scenario with a timeline and a load, and what a test adds to it. */
+function planWith(add: (parts: Parts) => void): Plan {
+  return planOf((builder) => {
+    const t = builder.timeline({ before: "5s", outage: "10s" });
+    const orders = builder.load.openLoop("orders", { rate: 10 }, async () => undefined);
+    add({ ...builder, t, orders });
+  });
+}
+
+type Parts = Builder<typeof shop> & {
+  readonly t: ReturnType<typeof phases>;
+  readonly orders: ReturnType<Builder<typeof shop>["load"]["openLoop"]>;
+};
+declare function phases(): import("./instant.ts").Timeline<"before" | "outage">;
+
+describe("buildDraft", () => {
+  test("turns the scenario of a slow provider into a plan", () => {
+    const { draft } = buildDraft(providerLatency, file, "/shop");
+
+    expect(draft.scenario).toMatchObject({ id: "provider-latency-breaker", timeoutMs: 90_000 });
+    expect(draft.phases).toEqual([
+      { name: "baseline", startMs: 0, endMs: 10_000 },
+      { name: "outage", startMs: 10_000, endMs: 30_000 },
+      { name: "recovery", startMs: 30_000, endMs: 50_000 },
+    ]);
+    expect(draft.loads).toEqual([
+      {
+        name: "orders",
+        ratePerS: 40,
+        spread: ["a", "b", "c"],
+        startMs: 0,
+        endMs: 50_000,
+        operations: 2_000,
+      },
+    ]);
+    expect(draft.faults).toMatchObject([
+      { id: "F1", title: "latency payment->provider 3s", startMs: 10_000, endMs: 30_000 },
+    ]);
+    expect(draft.checks.map(({ claim }) => claim.kind)).toEqual([
+      "slo.latency",
+      "breaker.stays",
+      "breaker.becomes",
+      "traces",
+      "history.available",
+      "slo.latency",
+      "traces",
+      "spans.count",
+      "breaker.becomes",
+      "breaker.becomes",
+      "history.recover-within",
+      "slo.latency",
+      "db.invariant",
+      "history.exactly-once",
+    ]);
+  });
+
+  test("turns the scenario of a zone that is cut off into a plan", () => {
+    const { draft } = buildDraft(zonePartition, file, "/shop");
+
+    expect(
+      draft.faults.map(({ id, title, startMs, endMs }) => [id, title, startMs, endMs]),
+    ).toEqual([
+      ["F1", "partition zone b drop", 10_000, 40_000],
+      ["F2", "error UNAVAILABLE payment->provider 20% after-handler", 10_000, 20_000],
+    ]);
+    expect(draft.checks.map(({ id, severity }) => [id, severity])).toContainEqual([
+      "fails-fast",
+      "must",
+    ]);
+    expect(draft.checks.filter(({ severity }) => severity === "should")).toHaveLength(1);
+  });
+
+  test("gives a plan that survives JSON", () => {
+    const plan = buildPlan(buildDraft(providerLatency, file, "/shop"), 7);
+
+    expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test("gives the same plan each time, with a seed of the scenario's own", () => {
+    const first = buildPlan(buildDraft(zonePartition, file, "/shop"), 7);
+    const again = buildPlan(buildDraft(zonePartition, file, "/shop"), 7);
+    const other = buildPlan(buildDraft(providerLatency, file, "/shop"), 7);
+
+    expect(again).toEqual(first);
+    expect(other.seed).not.toBe(first.seed);
+  });
+
+  test("says where in the file a check stands", () => {
+    const [first, second] = planWith(({ check, t }) => {
+      check.breaker("provider").toStay("closed", t.before);
+      check.breaker("payment").toStay("closed", t.before);
+    }).checks.map(({ location }) => location);
+
+    expect(first?.file).toMatch(/build-draft\.test\.ts$/u);
+    expect(second?.line).toBe((first?.line ?? 0) + 1);
+  });
+
+  test("narrows an event to a time without making two checks of it", () => {
+    const { checks } = planWith(({ check, orders, t }) => {
+      check
+        .traces({ of: orders })
+        .some.span({ service: "payment" })
+        .toHaveEvent("opened")
+        .within("2s")
+        .of(t.outage.start)
+        .named("opens");
+    });
+
+    expect(checks).toMatchObject([
+      {
+        id: "opens",
+        title: "some trace of orders: span payment has event opened within 2s of start of outage",
+        claim: { expectation: { predicate: { when: { kind: "within", withinMs: 2_000 } } } },
+      },
+    ]);
+  });
+
+  test("gives two checks of one claim an id each", () => {
+    const { checks } = planWith(({ check, orders, t }) => {
+      check.history(orders).available(t.outage, ">= 9%");
+      check.history(orders).available(t.outage, ">= 9%");
+    });
+
+    expect(checks.map(({ id }) => id)).toEqual([
+      "orders-available-9%-in-outage",
+      "orders-available-9%-in-outage-2",
+    ]);
+  });
+
+  test("reads a plain number of spans over others as a ratio", () => {
+    const { checks } = planWith(({ check, t }) => {
+      check.spans({ service: "provider" }, t.outage).per({ service: "payment" }).toBe("<= 1.3");
+    });
+
+    expect(checks[0]?.claim).toMatchObject({
+      bound: { operator: "<=", value: 1.3, unit: "ratio" },
+    });
+  });
+
+  test.each<[string, (parts: Parts) => void, RegExp]>([
+    [
+      "history",
+      ({ check, orders }) => check.history(orders),
+      /^check\.history\(orders\) is unfin/u,
+    ],
+    [
+      "an outcome",
+      ({ check, orders, t }) => check.history(orders).outcome("ok", t.whole),
+      /toBe\(/u,
+    ],
+    ["an invariant", ({ check }) => check.db("checkout").invariant("x", "select 1"), /toReturnNo/u],
+    ["a breaker", ({ check }) => check.breaker("provider"), /\.toBecome/u],
+    ["becoming", ({ check }) => check.breaker("provider").toBecome("open"), /\.within/u],
+    ["within", ({ check }) => check.breaker("provider").toBecome("open").within("1s"), /\.of\(/u],
+    ["spans", ({ check, t }) => check.spans({ kind: "client" }, t.whole), /\.toHaveCount/u],
+    ["traces", ({ check, orders }) => check.traces({ of: orders }), /\.every/u],
+    ["every", ({ check, orders }) => check.traces({ of: orders }).every, /\.every/u],
+    [
+      "a span",
+      ({ check, orders }) => check.traces({ of: orders }).every.span({ kind: "server" }),
+      /\.toExist/u,
+    ],
+    [
+      "not",
+      ({ check, orders }) => check.traces({ of: orders }).every.span({ kind: "server" }).not,
+      /\.toExist/u,
+    ],
+    [
+      "an event within",
+      ({ check, orders }) =>
+        check.traces({ of: orders }).some.span({ kind: "client" }).toHaveEvent("x").within("1s"),
+      /\.of\(instant\)/u,
+    ],
+    ["a fault", ({ fault }) => fault.crash("payment"), /give it to inject/u],
+  ])("refuses an expression that ends at %s", (_name, add, message) => {
+    expect(() => planWith(add)).toThrow(message);
+  });
+
+  test.each<[string, (parts: Parts) => void, string]>([
+    [
+      "breaker",
+      // @ts-expect-error a wrong name does not compile
+      ({ check, t }) => check.breaker("psp").toStay("closed", t.whole),
+      'check.breaker, breaker: unknown name "psp"; there is payment, provider',
+    ],
+    [
+      "service",
+      // @ts-expect-error a wrong name does not compile
+      ({ given }) => given("orders-db", "select 1"),
+      'given, service: unknown name "orders-db"; there is checkout, inventory, payment, provider',
+    ],
+    [
+      "edge",
+      // @ts-expect-error a wrong name does not compile
+      ({ fault, inject, t }) => inject(t.outage, fault.down("payment->psp")),
+      'fault.down, edge: unknown name "payment->psp"',
+    ],
+    [
+      "zone",
+      // @ts-expect-error a wrong name does not compile
+      ({ fault, inject, t }) => inject(t.outage, fault.partition({ isolate: "d" })),
+      'fault.partition, zone: unknown name "d"; there is a, b, c',
+    ],
+    [
+      "method",
+      // @ts-expect-error a wrong name does not compile
+      ({ check, t }) => check.spans({ rpc: "shop.v1.Checkout/Place" }, t.whole).toHaveCount("> 0"),
+      'check.spans, method: unknown name "shop.v1.Checkout/Place"',
+    ],
+    [
+      "field",
+      // @ts-expect-error a wrong name does not compile
+      ({ check, t }) => check.spans({ servce: "payment" }, t.whole).toHaveCount("> 0"),
+      'check.spans: unknown field "servce"',
+    ],
+    [
+      "option",
+      // @ts-expect-error a wrong name does not compile
+      ({ fault, inject, t }) => inject(t.outage, fault.crash("payment", { zon: "a" })),
+      'fault.crash: unknown field "zon"; known are zone, restartAfter',
+    ],
+    [
+      "instance",
+      ({ fault, inject, t }) => inject(t.outage, fault.crash("provider", { zone: "a" })),
+      'fault.crash: provider has no instance in zone "a"',
+    ],
+    [
+      "method of another service",
+      ({ fault, inject, t }) =>
+        inject(
+          t.outage,
+          fault.dropAnswers("payment->provider", { method: "shop.v1.Checkout/PlaceOrder" }),
+        ),
+      "fault.dropAnswers, method: unknown name",
+    ],
+    [
+      "edge without calls",
+      ({ fault, inject, t }) => inject(t.outage, fault.dropAnswers("payment->postgres")),
+      "fault.dropAnswers on payment->postgres, service: unknown name",
+    ],
+  ])("names a wrong %s and what there is", (_name, add, message) => {
+    expect(() => planWith(add)).toThrow(message);
+  });
+
+  test.each<[string, (parts: Parts) => void, string]>([
+    [
+      "a part longer than its window",
+      ({ check, orders, t }) => check.history(orders).available(t.outage.last("11s"), ">= 1%"),
+      'last("11s") does not fit into outage, which takes 10s',
+    ],
+    [
+      "a window beyond the timeline",
+      ({ check, orders, t }) => {
+        const late = new (Object.getPrototypeOf(t.outage).constructor)(
+          t.outage.start.plus("1s"),
+          t.outage.end.plus("1s"),
+          "late",
+        );
+        check.history(orders).available(late, ">= 1%");
+      },
+      "available: late leaves the timeline, which takes 15s",
+    ],
+    [
+      "a fault placed by another fault",
+      ({ fault, inject, t }) => {
+        const crash = inject(t.outage, fault.crash("payment", { zone: "a" }));
+        inject(crash.first("1s"), fault.crash("payment", { zone: "b" }));
+      },
+      "inject: a fault is placed on the timeline, not in first 1s of F1",
+    ],
+    [
+      "a fault injected twice",
+      ({ fault, inject, t }) => {
+        const crash = fault.crash("payment", { zone: "a" });
+        inject(t.before, crash);
+        inject(t.outage, crash);
+      },
+      "inject needs a fault made by fault.…(…), each injected once",
+    ],
+    [
+      "a ratio of more than all",
+      ({ fault, inject, t }) =>
+        inject(t.outage, fault.dropAnswers("payment->provider", { ratio: 2 })),
+      "fault.dropAnswers, ratio must be above 0 and at most 1, got 2",
+    ],
+    [
+      "two loads of one name",
+      ({ load }) => load.openLoop("orders", { rate: 1 }, async () => undefined),
+      'load.openLoop("orders"): the name is taken',
+    ],
+    [
+      "a rate of nothing",
+      ({ load }) => load.openLoop("more", { rate: 0 }, async () => undefined),
+      'load.openLoop("more"), rate must be above 0 and at most 2000, got 0',
+    ],
+    [
+      "samples too often",
+      ({ check }) => check.db("checkout").invariant("x", "select 1", { when: "every 1ms" }),
+      'invariant "x", when (milliseconds) must be at least 100, got 1',
+    ],
+    [
+      "two checks of one name",
+      ({ check, orders, t }) => {
+        check.slo(orders, t.before).p50("< 1s").named("fast");
+        check.slo(orders, t.before).p99("< 1s").named("fast");
+      },
+      'two checks are named "fast"',
+    ],
+  ])("refuses %s", (_name, add, message) => {
+    expect(() => planWith(add)).toThrow(message);
+  });
+
+  test("refuses a body that waits", () => {
+    const body = async ({ timeline }: Builder<typeof shop>): Promise<void> => {
+      timeline({ only: "1s" });
+    };
+
+    expect(() => planOf(body)).toThrow("the body of a scenario must be synchronous");
+  });
+
+  test("refuses checks that are stated after the body has ended", () => {
+    let late: Builder<typeof shop> | undefined;
+    planOf((builder) => {
+      builder.timeline({ only: "1s" });
+      late = builder;
+    });
+
+    expect(() => late?.check.breaker("provider")).toThrow("it has ended");
+  });
+
+  test("refuses a scenario without a timeline", () => {
+    expect(() => planOf(() => undefined)).toThrow("a scenario: call timeline(…) first");
+  });
+
+  test("refuses a second timeline", () => {
+    expect(() =>
+      planOf(({ timeline }) => {
+        timeline({ one: "1s" });
+        timeline({ two: "1s" });
+      }),
+    ).toThrow("timeline(…) must be called only once");
+  });
+});
+
+describe("Builder", () => {
+  test("knows the requests and answers of the contract", () => {
+    planOf(({ timeline, load }) => {
+      timeline({ only: "1s" });
+      load.openLoop("orders", { rate: 1 }, async (c) => {
+        const answer = await c.call("shop.v1.Checkout/GetOrder", { orderId: "1" });
+
+        expectTypeOf(answer.body?.cartId).toEqualTypeOf<string | undefined>();
+      });
+      load.openLoop("typos", { rate: 1 }, (c) =>
+        // @ts-expect-error a wrong field does not compile
+        c.call("shop.v1.Checkout/GetOrder", { orderID: "1" }),
+      );
+    });
+  });
+});
