@@ -95,4 +95,19 @@ describe("attempt", () => {
 
     expect(await outcome).toMatchObject({ ok: false, error: { where: "attempt" } });
   });
+
+  // The usage shown in docs/mechanisms/attempt.md.
+  test("is used inside a deadline, with time left for another attempt", async () => {
+    // #region usage
+    const stock = pipeline(
+      "inventory.get-stock",
+      deadline({ totalMs: 800 }),
+      retry({ attempts: 3, idempotent: true }),
+      attempt({ timeoutMs: 200 }),
+    );
+    const isStopped = await stock.run((ctx) => ctx.signal.aborted);
+    // #endregion usage
+
+    expect(isStopped).toBe(false);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { immediate } from "./backoff.ts";
 import { classify, reasonOf } from "./classify.ts";
 import {
   BulkheadFull,
@@ -10,6 +11,8 @@ import {
   Shed,
 } from "./errors.ts";
 import { type GrpcStatusName, grpcStatus } from "./grpc-status.ts";
+import { pipeline } from "./pipeline.ts";
+import { retry } from "./retry.ts";
 
 function statusError(name: GrpcStatusName, fields: object = {}): Error {
   return Object.assign(new Error(name), { code: grpcStatus[name] }, fields);
@@ -45,8 +48,8 @@ describe("classify", () => {
     ["PERMISSION_DENIED", "success", "never"],
     ["UNAUTHENTICATED", "success", "never"],
     ["OUT_OF_RANGE", "success", "never"],
-  ] as const)("judges the status %s as %s, to be repeated %s", (name, as, retry) => {
-    expect(verdictOf(statusError(name))).toMatchObject({ as, retry });
+  ] as const)("judges the status %s as %s, to be repeated %s", (name, as, repeat) => {
+    expect(verdictOf(statusError(name))).toMatchObject({ as, retry: repeat });
   });
 
   test("lets every call be repeated that no handler saw", () => {
@@ -122,8 +125,11 @@ describe("classify", () => {
     ["ECONNRESET", "failure", "if-idempotent"],
     ["ABORT_ERR", "ignored", "never"],
     ["ERR_SOMETHING", "failure", "never"],
-  ])("knows the socket error %s", (code, as, retry) => {
-    expect(verdictOf(Object.assign(new Error("socket"), { code }))).toMatchObject({ as, retry });
+  ])("knows the socket error %s", (code, as, repeat) => {
+    expect(verdictOf(Object.assign(new Error("socket"), { code }))).toMatchObject({
+      as,
+      retry: repeat,
+    });
   });
 
   test.each([["a text"], [undefined], [null], [new TypeError("bug")]])(
@@ -139,6 +145,25 @@ describe("classify", () => {
       as: "failure",
       retry: "if-idempotent",
     });
+  });
+
+  // The usage shown in docs/mechanisms/classification.md.
+  test("is used as it is, or extended for results that are failures", async () => {
+    // #region usage
+    const search = pipeline(
+      {
+        name: "search",
+        classify: (outcome) =>
+          outcome.ok && outcome.value === ""
+            ? { as: "failure", retry: "if-idempotent" }
+            : classify(outcome),
+      },
+      retry({ backoff: immediate(), idempotent: true }),
+    );
+    const outcome = await search.outcome((ctx) => (ctx.attempt === 1 ? "" : "found"));
+    // #endregion usage
+
+    expect(outcome).toMatchObject({ ok: true, value: "found", attempts: 2 });
   });
 });
 

@@ -1,5 +1,8 @@
+import { systemClock } from "@holdfast/clock";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { pipeline } from "./pipeline.ts";
+import { retry } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
 
 /** Finagle's rule in the plainest form: everything within the last ten buckets counts. */
@@ -98,5 +101,19 @@ describe("RetryBudget", () => {
     );
 
     expect(() => fc.assert(agrees, { numRuns: 200 })).not.toThrow();
+  });
+
+  // The usage shown in docs/mechanisms/retry-budget.md.
+  test("is used by one object for all pipelines to one dependency", async () => {
+    // #region usage
+    const budget = new RetryBudget({ ratio: 0.2, minPerSecond: 10 });
+    const authorize = pipeline("payment.authorize", retry({ budget, idempotent: true }));
+    const capture = pipeline("payment.capture", retry({ budget, idempotent: true }));
+
+    await authorize.run(() => "authorized");
+    await capture.run(() => "captured");
+    // #endregion usage
+
+    expect(budget.balance(systemClock.now())).toBe(100);
   });
 });
