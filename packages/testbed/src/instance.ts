@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "@holdfast/clock";
 import { EnvironmentError } from "./environment-error.ts";
 import { probeHealth } from "./health-probe.ts";
 import { InstanceControl } from "./instance-control.ts";
-import { lastLines, messageOf } from "./log-tail.ts";
+import { lastLines, tellingLine } from "./log-tail.ts";
 import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
 import { RpcFaultBoard } from "./rpc-fault-board.ts";
 import type { StartedInstance } from "./started-testbed.ts";
@@ -167,7 +167,6 @@ export class Instance implements StartedInstance, Disposable {
   }
 
   #log(): string {
-    const [line] = lastLines(this.logFile, 1);
-    return `${line === undefined ? "it said nothing" : messageOf(line)}; log: ${this.logFile}`;
+    return `${tellingLine(lastLines(this.logFile, 50))}; log: ${this.logFile}`;
   }
 }

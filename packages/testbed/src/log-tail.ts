@@ -26,18 +26,28 @@ export function lastLines(file: string, linesMax: number): readonly string[] {
   }
 }
 
-/** What a log line says: its `message` when it is one of our JSON lines, else the line; on one line, not too long. */
-export function messageOf(line: string): string {
+const errorLine = /^(?:\S+ )?\w*(?:Error|FATAL|PANIC)\b[^:]*: /u;
+const shownMax = 300;
+
+/**
+ * The line that tells most about why a process ended, on one line and not too long: the message of the last of our own
+ * JSON lines, else the last line that names an error, as Node prints it before a stack, else the last line.
+ */
+export function tellingLine(lines: readonly string[]): string {
+  const messages = lines.flatMap(messageOf);
+  const line = messages.at(-1) ?? lines.findLast((text) => errorLine.test(text)) ?? lines.at(-1);
+  return line === undefined ? "it said nothing" : line.trim().slice(0, shownMax);
+}
+
+/** What one of our JSON lines says. */
+function messageOf(line: string): readonly string[] {
   try {
     const parsed: unknown = JSON.parse(line);
-    if (typeof parsed === "object" && parsed !== null && "message" in parsed) {
-      const error = "error" in parsed ? `: ${textOf(parsed.error)}` : "";
-      return `${textOf(parsed.message)}${error}`.slice(0, 300);
-    }
+    if (typeof parsed !== "object" || parsed === null || !("message" in parsed)) return [];
+    return [textOf(parsed.message) + ("error" in parsed ? `: ${textOf(parsed.error)}` : "")];
   } catch {
-    // Not JSON: a line of Node or of PostgreSQL.
+    return [];
   }
-  return line.trim().slice(0, 300);
 }
 
 function textOf(value: unknown): string {

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "./environment-error.ts";
 import { FaultLinks } from "./fault-links.ts";
 import type { LocalParts } from "./local-parts.ts";
-import { lastLines, messageOf } from "./log-tail.ts";
+import { lastLines, tellingLine } from "./log-tail.ts";
 import { ManagedProcess } from "./managed-process.ts";
 import { acceptsConnections } from "./tcp-probe.ts";
 
@@ -70,10 +70,8 @@ async function waitUntilUp(
     const isLate = parts.clock.now() >= deadline;
     if (isLate || process.id === undefined) {
       const how = isLate ? `was not ready after ${readyLimitMs} ms` : "ended before it was ready";
-      const said = lastLines(logFile, 1).map(messageOf).join("");
-      throw new EnvironmentError(
-        `${proxyName} ${how} (${said || "it said nothing"}; log: ${logFile})`,
-      );
+      const said = tellingLine(lastLines(logFile, 50));
+      throw new EnvironmentError(`${proxyName} ${how} (${said}; log: ${logFile})`);
     }
     await parts.clock.sleep(readyPollMs, signal);
   }
