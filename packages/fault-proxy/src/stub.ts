@@ -1,5 +1,4 @@
-import type { Clock } from "@holdfast/clock";
-import { Alarm } from "./alarm.ts";
+import type { Clock, Timer } from "@holdfast/clock";
 import type { Ending, Outlet } from "./outlet.ts";
 import type { Chunk, Outcome, Pipe, Signal, Step } from "./pipe.ts";
 
@@ -32,7 +31,7 @@ type State =
 export class Stub implements Outlet {
   outlet: Outlet;
   readonly #options: StubOptions;
-  readonly #alarm: Alarm;
+  #timer: Timer | undefined;
   #inbox: Chunk[] = [];
   #ending: Ending | undefined;
   #state: State = { kind: "idle" };
@@ -43,7 +42,6 @@ export class Stub implements Outlet {
   constructor(options: StubOptions) {
     this.#options = options;
     this.outlet = options.outlet;
-    this.#alarm = new Alarm(options.clock);
   }
 
   get heldBytes(): number {
@@ -122,7 +120,7 @@ export class Stub implements Outlet {
   close(ending: Ending): void {
     if (this.#state.kind === "closed") return;
     this.#state = { kind: "closed" };
-    this.#alarm.cancel();
+    this.#timer?.cancel();
     this.drain();
     this.outlet.end(ending);
   }
@@ -130,12 +128,12 @@ export class Stub implements Outlet {
   /** Forgets everything without a word to anyone: the connection is gone. */
   dispose(): void {
     this.#state = { kind: "closed" };
-    this.#alarm.cancel();
+    this.#timer?.cancel();
     this.drain();
   }
 
   #resume(signal: Signal): void {
-    this.#alarm.cancel();
+    this.#timer?.cancel();
     this.#state = { kind: "running" };
     const result = this.#pipe?.next(signal);
     if (result !== undefined) this.#run(result);
@@ -188,7 +186,7 @@ export class Stub implements Outlet {
   #wait(kind: "receiving" | "waiting" | "holding", forMs: number): Signal | undefined {
     if (!(forMs > 0)) return "proceed";
     this.#rest(kind);
-    this.#alarm.set(this.#options.clock.now() + forMs, () => this.#resume("proceed"));
+    this.#timer = this.#options.clock.schedule(forMs, () => this.#resume("proceed"));
     return undefined;
   }
 

@@ -88,16 +88,16 @@ export class ApiServer {
   }
 }
 
-/** @throws {ApiError} when there is more than `bodyMaxBytes`. */
+/** @throws {ApiError} when there is more than `bodyMaxBytes`; what is beyond it is read and forgotten, so that the client hears the answer. */
 async function readBody(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of request) {
     const data = Buffer.from(chunk);
     sizeBytes += data.length;
-    if (sizeBytes > bodyMaxBytes) throw new ApiError(413, "request body too large");
-    chunks.push(data);
+    if (sizeBytes <= bodyMaxBytes) chunks.push(data);
   }
+  if (sizeBytes > bodyMaxBytes) throw new ApiError(413, "request body too large");
   return Buffer.concat(chunks);
 }
 

@@ -100,9 +100,12 @@ export class Rig implements AsyncDisposable {
     return client;
   }
 
+  /** Ends the server and its side of every connection. */
   async stopServer(): Promise<void> {
+    const closed = once(this.#server, "close");
     this.#server.close();
-    await once(this.#server, "close");
+    for (const wire of this.#serverWires) wire.close();
+    await closed;
   }
 
   /** Time in which nothing is expected to happen. */
@@ -111,7 +114,7 @@ export class Rig implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const wire of [...this.#clientWires, ...this.#serverWires]) wire.close();
+    for (const wire of this.#clientWires) wire.close();
     await this.call("DELETE", "/proxies/rig");
     if (this.#server.listening) await this.stopServer();
   }
