@@ -25,7 +25,7 @@ export function linesFor(event: EvidenceEvent, before: RunState, paint: Paint): 
     case "scenario-started":
       return line(
         "scenario",
-        `${event.scenario ?? ""} start seed=${event.seed} timeout=${durationText(event.timeoutMs)}`,
+        `${event.scenario ?? ""} start timeout=${durationText(event.timeoutMs)}`,
       );
     case "testbed-started":
       return line("testbed", `up in ${phasesText(event.phases)}`);

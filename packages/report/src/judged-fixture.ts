@@ -51,7 +51,7 @@ export const passedScenario: JudgedScenario = {
   title: "Latency opens the breaker",
   tags: ["smoke"],
   file: "scenarios/payment.scenario.ts",
-  seed: 8_141,
+  seed: 4_242,
   verdict: "pass",
   reason: "",
   broken: null,

@@ -42,11 +42,11 @@ function suiteOf(scenario: JudgedScenario, run: JudgedRun): string[] {
   });
   const properties = {
     run: run.run.id,
-    seed: String(scenario.seed),
+    seed: String(run.run.seed),
     verdict: scenario.verdict,
     reason: scenario.reason,
     runtime: run.run.runtime,
-    again: `holdfast run ${scenario.id} --seed ${scenario.seed}`,
+    again: `holdfast run ${scenario.id} --seed ${run.run.seed}`,
     judge: `holdfast check ${run.run.id}`,
   };
   return [

@@ -5,6 +5,8 @@ import { wrapText } from "./wrap-text.ts";
 
 const indent = "      ";
 const deeper = "        ";
+/** Traces that are shown; result.json has all that are cited. */
+const maxTraces = 3;
 
 /** A check that did not pass: what was expected, what was seen, the rows or operations, what led there. */
 export function renderCheck(check: JudgedCheck, columns: number, paint: Paint): string[] {
@@ -21,9 +23,14 @@ export function renderCheck(check: JudgedCheck, columns: number, paint: Paint): 
     ...(check.because === undefined ? [] : wrapped(`because   ${check.because}`)),
     ...tableOf(rows),
     ...(operations.length === 0 ? [] : wrapped(`operations ${operations.join(", ")}`)),
-    ...traces.map(({ traceId, spanId }) =>
-      plainText(`${indent}trace ${traceId}${spanId === undefined ? "" : ` span ${spanId}`}`),
-    ),
+    ...traces
+      .slice(0, maxTraces)
+      .map(({ traceId, spanId }) =>
+        plainText(`${indent}trace ${traceId}${spanId === undefined ? "" : ` span ${spanId}`}`),
+      ),
+    ...(traces.length > maxTraces
+      ? [`${indent}and ${traces.length - maxTraces} more traces in result.json`]
+      : []),
     ...storyLines(story, operations[0], traces[0]?.traceId),
     plainText(`${indent}${check.location.file}:${check.location.line}`),
   ];

@@ -14,7 +14,7 @@ describe("renderEnd", () => {
     const lines = renderEnd({ ...judgedRun, scenarios: [passedScenario], exitCode: 0 }, options);
 
     expect(lines).toEqual([
-      "✔ PASS          payment-latency-breaker  1 of 1 checks  30.0s  seed 8141",
+      "✔ PASS          payment-latency-breaker  1 of 1 checks  30.0s",
       "    up in 6.2s (database 1.2s, services 5.0s), down in 1.1s, wall 30.0s over scripted 25.0s = 1.20",
       "    orders 762: ok 751, fail 0, info 11; p50 41 ms, p99 312 ms",
       "    load generator late p50 0.4 ms, p99 3.2 ms, max 9 ms; event loop delay p99 12 ms",

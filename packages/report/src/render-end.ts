@@ -44,7 +44,7 @@ function scenarioLines(
     ...(isGood
       ? []
       : [
-          `    again   holdfast run ${scenario.id} --seed ${scenario.seed}`,
+          `    again   holdfast run ${scenario.id} --seed ${run.run.seed}`,
           `    judge   holdfast check ${run.run.id}`,
           "",
         ]),

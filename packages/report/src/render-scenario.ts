@@ -7,13 +7,13 @@ import { wrapText } from "./wrap-text.ts";
 const verdictWidth = 14;
 const indent = "    ";
 
-/** `✔ PASS  payment-latency-breaker  14 of 14 checks  50.3s  seed 8141`. */
+/** `✔ PASS  payment-latency-breaker  14 of 14 checks  50.3s`. */
 export function scenarioLine(scenario: JudgedScenario, paint: Paint): string {
-  const { id, verdict, checks, wallMs, seed } = scenario;
+  const { id, verdict, checks, wallMs } = scenario;
   const passed = checks.filter((check) => check.verdict === "pass").length;
   const word = verdictText(verdict, paint);
   const padding = " ".repeat(Math.max(1, verdictWidth - verdict.length));
-  const numbers = `${passed} of ${checks.length} checks  ${durationText(wallMs)}  seed ${seed}`;
+  const numbers = `${passed} of ${checks.length} checks  ${durationText(wallMs)}`;
   return `${word}${padding}${id}  ${numbers}`;
 }
 

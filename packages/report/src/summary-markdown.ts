@@ -20,7 +20,7 @@ export function summaryMarkdown(run: JudgedRun): string {
     "|--|--|--|--|--|--|--|--|",
     ...run.scenarios.map(rowOf),
     ...run.missing.map((missing) => `| ${cell(missing)} | no verdict | | | | | | |`),
-    ...run.scenarios.flatMap(detailsOf),
+    ...run.scenarios.flatMap((scenario) => detailsOf(scenario, seed)),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -44,7 +44,7 @@ function rowOf(scenario: JudgedScenario): string {
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
-function detailsOf(scenario: JudgedScenario): string[] {
+function detailsOf(scenario: JudgedScenario, seed: number): string[] {
   const open = scenario.checks.filter(({ verdict }) => verdict !== "pass");
   if (scenario.verdict === "pass" && open.length === 0) return [];
   return [
@@ -53,7 +53,7 @@ function detailsOf(scenario: JudgedScenario): string[] {
     "",
     ...(scenario.reason === "" ? [] : [cell(scenario.reason), ""]),
     ...open.flatMap(checkLines),
-    `Again: ${code(`holdfast run ${scenario.id} --seed ${scenario.seed}`)}`,
+    `Again: ${code(`holdfast run ${scenario.id} --seed ${seed}`)}`,
   ];
 }
 

@@ -129,7 +129,7 @@ describe("createTerminal", () => {
     for (const event of story) terminal.event(event);
 
     expect(text().split("\n")).toEqual([
-      "05:48:12 scenario payment-latency-breaker start seed=7 timeout=1m30s",
+      "05:48:12 scenario payment-latency-breaker start timeout=1m30s",
       "05:48:12 load     started",
       "05:48:17 phase    outage",
       "05:48:17 fault    F1 down payment->provider injected on payment-a->provider-1",

@@ -27,11 +27,11 @@ export function citeOperations(operations: readonly OperationRecord[]): {
   readonly traces: readonly { readonly traceId: string }[];
   readonly firstMs?: number;
 } {
-  const [first] = operations;
+  const firstMs = Math.min(...operations.map(({ startMs }) => startMs));
   return {
     operations: operations.map(({ index }) => index),
     traces: operations.map(({ traceId }) => ({ traceId })),
-    ...(first === undefined ? {} : { firstMs: first.startMs }),
+    ...(operations.length === 0 ? {} : { firstMs }),
   };
 }
 
