@@ -7,19 +7,18 @@ import {
 } from "@holdfast/postgres";
 import { controlService, implement, RpcFaults, runInScope, startServer } from "@holdfast/rpc";
 import { BackgroundLoop, configurationOrExit, Log, runService } from "@holdfast/service";
-import { attributes, startTelemetry } from "@holdfast/telemetry";
+import { attributes, type StartedTelemetry, startTelemetry } from "@holdfast/telemetry";
 import { Checkout } from "./checkout.ts";
 import { readConfig } from "./config.ts";
 import { checkoutHandlers } from "./handlers.ts";
 import { migrations } from "./migrations.ts";
-import type { HeldOrder } from "./order-store.ts";
+import type { OrderStore } from "./order-store.ts";
 import { drainIntervalMs, PaymentQueueDrainer } from "./payment-queue-drainer.ts";
-import type { CallLimits } from "./peer-ports.ts";
 import { connectPeers } from "./peers.ts";
 import { PostgresOrderStore } from "./postgres-order-store.ts";
 import { rpcInventory, rpcPayment, rpcRecommendation } from "./rpc-peers.ts";
 import { SagaRunner } from "./saga-runner.ts";
-import { resumeIntervalMs, SagaWorker } from "./saga-worker.ts";
+import { type OrderWorkOptions, resumeIntervalMs, SagaWorker } from "./saga-worker.ts";
 
 const service = "checkout";
 const clock = systemClock;
@@ -61,27 +60,7 @@ await runService({
     const inventory = rpcInventory(peers.inventory);
     const payment = rpcPayment(peers.payment);
     const saga = new SagaRunner({ store, inventory, payment, clock, random });
-    const work = {
-      store,
-      saga,
-      clock,
-      random,
-      onError: (error: unknown) => log.error("order could not be led on", error),
-      // In the trace the order was placed in, with a deadline of its own.
-      around: <T>({ order, queued }: HeldOrder, limits: CallLimits, run: () => Promise<T>) =>
-        telemetry.inSpan(
-          queued ? "settle queued order" : "resume order",
-          () => runInScope(limits, run),
-          { traceContext: order.traceContext },
-        ),
-    };
-    const worker = new SagaWorker(work);
-    const drainer = new PaymentQueueDrainer(work);
-    const loop = { clock, random, onError: (error: unknown) => log.error("round failed", error) };
-    const resume = (signal: AbortSignal) => worker.round(signal);
-    const drain = (signal: AbortSignal) => drainer.round(signal);
-    stack.use(new BackgroundLoop({ ...loop, intervalMs: resumeIntervalMs, round: resume }));
-    stack.use(new BackgroundLoop({ ...loop, intervalMs: drainIntervalMs, round: drain }));
+    startOrderWork(stack, { store, saga, telemetry });
     const faults = new RpcFaults(clock);
     const control = controlService({
       flush: () => telemetry.flush(),
@@ -114,3 +93,32 @@ await runService({
     stack.defer(() => server.shutdown());
   },
 });
+
+/** What an instance does by itself: resume what was left half-way, and settle what waits for payment. */
+function startOrderWork(
+  stack: AsyncDisposableStack,
+  parts: { store: OrderStore; saga: SagaRunner; telemetry: StartedTelemetry },
+): void {
+  const { store, saga, telemetry } = parts;
+  const work: OrderWorkOptions = {
+    store,
+    saga,
+    clock,
+    random,
+    onError: (error) => log.error("order could not be led on", error),
+    // In the trace the order was placed in, with a deadline of its own.
+    around: ({ order, queued }, limits, run) =>
+      telemetry.inSpan(
+        queued ? "settle queued order" : "resume order",
+        () => runInScope(limits, run),
+        { traceContext: order.traceContext },
+      ),
+  };
+  const worker = new SagaWorker(work);
+  const drainer = new PaymentQueueDrainer(work);
+  const loop = { clock, random, onError: (error: unknown) => log.error("round failed", error) };
+  const resume = (signal: AbortSignal): Promise<"more" | "rest"> => worker.round(signal);
+  const drain = (signal: AbortSignal): Promise<"more" | "rest"> => drainer.round(signal);
+  stack.use(new BackgroundLoop({ ...loop, intervalMs: resumeIntervalMs, round: resume }));
+  stack.use(new BackgroundLoop({ ...loop, intervalMs: drainIntervalMs, round: drain }));
+}

@@ -51,11 +51,15 @@ export async function leadOn(
 ): Promise<SagaRun | undefined> {
   const { saga, clock, onError, around = (_held, _limits, work) => work() } = options;
   const limits = { deadline: clock.now() + orderWithinMs, signal };
-  const answerOf = (order: Order): Promise<Answer> => Promise.resolve(accept(order, undefined));
   try {
-    return await around(held, limits, () => saga.run(held, answerOf, limits));
+    return await around(held, limits, () => saga.run(held, answerLater, limits));
   } catch (error) {
     onError(error);
     return undefined;
   }
+}
+
+/** Nobody waits for recommendations any more. */
+function answerLater(order: Order): Promise<Answer> {
+  return Promise.resolve(accept(order, undefined));
 }

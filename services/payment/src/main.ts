@@ -7,10 +7,11 @@ import {
 } from "@holdfast/postgres";
 import { controlService, implement, RpcFaults, runInScope, startServer } from "@holdfast/rpc";
 import { BackgroundLoop, configurationOrExit, Log, runService } from "@holdfast/service";
-import { attributes, startTelemetry } from "@holdfast/telemetry";
+import { attributes, type StartedTelemetry, startTelemetry } from "@holdfast/telemetry";
 import { readConfig } from "./config.ts";
 import { paymentHandlers } from "./handlers.ts";
 import { migrations } from "./migrations.ts";
+import type { PaymentStore } from "./payment-store.ts";
 import { Payments } from "./payments.ts";
 import { connectPeers } from "./peers.ts";
 import { PostgresPaymentStore } from "./postgres-payment-store.ts";
@@ -60,25 +61,7 @@ await runService({
     const store = new PostgresPaymentStore(pool, instance);
     const provider = new RpcChargeProvider(peers.provider);
     const payments = new Payments({ store, provider, clock, random });
-    const reconciliation = new Reconciliation({
-      store,
-      payments,
-      clock,
-      onError: (error) => log.error("payment could not be reconciled", error),
-      around: ({ idempotencyKey }, limits, work) =>
-        telemetry.inSpan("reconcile payment", () => runInScope(limits, work), {
-          attributes: { [attributes.idempotencyKey]: idempotencyKey },
-        }),
-    });
-    stack.use(
-      new BackgroundLoop({
-        clock,
-        random,
-        intervalMs: reconciliationIntervalMs,
-        round: (signal) => reconciliation.round(signal),
-        onError: (error) => log.error("reconciliation failed", error),
-      }),
-    );
+    stack.use(startReconciliation(store, payments, telemetry));
     const faults = new RpcFaults(clock);
     const control = controlService({
       flush: () => telemetry.flush(),
@@ -100,3 +83,27 @@ await runService({
     stack.defer(() => server.shutdown());
   },
 });
+
+function startReconciliation(
+  store: PaymentStore,
+  payments: Payments,
+  telemetry: StartedTelemetry,
+): BackgroundLoop {
+  const reconciliation = new Reconciliation({
+    store,
+    payments,
+    clock,
+    onError: (error) => log.error("payment could not be reconciled", error),
+    around: ({ idempotencyKey }, limits, work) =>
+      telemetry.inSpan("reconcile payment", () => runInScope(limits, work), {
+        attributes: { [attributes.idempotencyKey]: idempotencyKey },
+      }),
+  });
+  return new BackgroundLoop({
+    clock,
+    random,
+    intervalMs: reconciliationIntervalMs,
+    round: (signal) => reconciliation.round(signal),
+    onError: (error) => log.error("reconciliation failed", error),
+  });
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { limits, startShop } from "./scripted-shop.ts";
+
+describe("PaymentQueueDrainer", () => {
+  test("answers at once that payment is pending, and settles once it can", async () => {
+    const { store, payment, pass, place, checkout } = startShop();
+    payment.behaviour = "request lost";
+    const { order, answer } = await place();
+    expect(answer).toMatchObject({ status: "payment_pending", degraded: ["payment"] });
+    payment.behaviour = "answers";
+
+    await pass(1_500);
+
+    expect(await checkout.find(order.orderId, limits)).toMatchObject({ status: "confirmed" });
+    expect((await place()).answer).toEqual(answer);
+    expect(store.queueLength).toBe(0);
+    expect(payment.effects).toHaveLength(1);
+  });
+
+  test("asks with few orders while payment is away, and settles all soon after", async () => {
+    const { store, inventory, payment, pass, place } = startShop();
+    inventory.available = 1_000;
+    payment.behaviour = "request lost";
+    for (let n = 0; n < 200; n += 1) await place({ idempotencyKey: `k-${n}`, cartId: `c-${n}` });
+    payment.asked = 0;
+
+    await pass(10_000);
+    expect(payment.asked).toBeLessThan(20);
+    payment.behaviour = "answers";
+    await pass(2_000);
+
+    expect(store.queueLength).toBe(0);
+    expect(payment.effects).toHaveLength(200);
+  });
+
+  test("gives up an order that nobody could pay for within an hour", async () => {
+    const { store, clock, inventory, payment, pass, place } = startShop();
+    payment.behaviour = "unsettled";
+    await place();
+    await clock.advance(3_600_000);
+    await pass(1_000);
+    expect(payment.effects).toEqual([]);
+    payment.behaviour = "answers";
+
+    await pass(10_000);
+
+    expect(store.queueLength).toBe(0);
+    expect(inventory.available).toBe(10);
+    await expect(place({ cartId: "c-1", idempotencyKey: "k-2" })).rejects.toThrow("was ordered");
+  });
+});
