@@ -3,11 +3,11 @@ import { constants, createServer } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "@holdfast/clock";
 import { describe, expect, test, vi } from "vitest";
-import { concurrencyLimit } from "./admission.ts";
+import { type Admission, concurrencyLimit } from "./admission.ts";
 import { runInScope } from "./call-scope.ts";
 import { RpcError } from "./rpc-error.ts";
 import type { ServerContext } from "./server-context.ts";
-import { clientOf, serve } from "./testing/recommendation.ts";
+import { clientOf, type Recommend, serve } from "./testing/recommendation.ts";
 import { listen, startTcpRelay } from "./testing/tcp-relay.ts";
 
 describe("createClient", () => {
@@ -130,7 +130,8 @@ describe("createClient", () => {
   });
 
   test("does not repeat a call when the server forbids it by pushback", async () => {
-    const admit = vi.fn(concurrencyLimit({ limit: 1, pushbackMs: -1 }).admit);
+    const limit = concurrencyLimit({ limit: 1, pushbackMs: -1 });
+    const admit = vi.fn<Admission["admit"]>((request) => limit.admit(request));
     const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
     const { promise: over, resolve: end } = Promise.withResolvers<void>();
     await using server = await serve(
@@ -187,16 +188,12 @@ describe("createClient", () => {
     });
     await using relay = await startTcpRelay(server.port);
     await using client = clientOf([relay.port]);
-    const call = client.recommend({});
-    const failure = expect(call).rejects.toMatchObject({
-      status: "UNAVAILABLE",
-      effect: "unknown",
-    });
+    const failure = client.recommend({}).catch((error: unknown) => error);
     await inProgress;
 
     relay.reset();
 
-    await failure;
+    expect(await failure).toMatchObject({ status: "UNAVAILABLE", effect: "unknown" });
   });
 
   test("finds a server again that was restarted", async () => {
@@ -206,9 +203,8 @@ describe("createClient", () => {
     await first.shutdown({ balancingIntervalMs: 0 });
     await expect(client.recommend({})).rejects.toMatchObject({ effect: "none" });
 
-    await using _second = await serve(async () => ({ skus: ["new"] }), {
-      listen: `127.0.0.1:${first.port}`,
-    });
+    await using later = new AsyncDisposableStack();
+    later.use(await serve(async () => ({ skus: ["new"] }), { listen: `127.0.0.1:${first.port}` }));
 
     await vi.waitFor(async () => expect(await client.recommend({})).toEqual({ skus: ["new"] }), {
       timeout: 10_000,
@@ -250,7 +246,8 @@ describe("createClient", () => {
     await using client = clientOf([gone.port]);
     await expect(client.recommend({})).rejects.toThrow("no connection");
 
-    await using _server = await serve(async () => ({}), { listen: `127.0.0.1:${gone.port}` });
+    await using later = new AsyncDisposableStack();
+    later.use(await serve(async () => ({}), { listen: `127.0.0.1:${gone.port}` }));
 
     await vi.waitFor(async () => await client.recommend({}), { timeout: 10_000 });
   });
@@ -280,7 +277,7 @@ describe("createClient", () => {
   });
 
   test("rejects a request that cannot be serialised without sending anything", async () => {
-    const handler = vi.fn(async () => ({}));
+    const handler = vi.fn<Recommend>(async () => ({}));
     await using server = await serve(handler);
     await using client = clientOf([server.port], { attempts: 3 });
 

@@ -64,6 +64,15 @@ async function failures(
   return (await Promise.allSettled(calls)).map(({ status }) => status === "rejected");
 }
 
+/** Which operations fail on a fresh server with a fault of this seed. */
+async function failuresWithSeed(seed: string): Promise<readonly boolean[]> {
+  await using shop = await start(async () => ({}));
+  await shop.control.setRpcFaults({
+    faults: [{ ...everyCall, seed, ratio: 0.5, status: "UNAVAILABLE" }],
+  });
+  return await failures(shop.client);
+}
+
 describe("controlService", () => {
   test("flushes and says what became of the spans", async () => {
     await using shop = await start(async () => ({}));
@@ -103,7 +112,7 @@ describe("controlService", () => {
   });
 
   test("fails calls before their handler, counts them, and heals", async () => {
-    const handler = vi.fn(async () => ({}));
+    const handler = vi.fn<Recommend>(async () => ({}));
     await using shop = await start(handler);
     await shop.control.setRpcFaults({ faults: [{ ...everyCall, status: "ABORTED" }] });
 
@@ -120,7 +129,7 @@ describe("controlService", () => {
   });
 
   test("loses the answer of a handler that has run", async () => {
-    const handler = vi.fn(async () => ({}));
+    const handler = vi.fn<Recommend>(async () => ({}));
     await using shop = await start(handler);
     await shop.control.setRpcFaults({
       faults: [{ ...everyCall, phase: "RPC_FAULT_PHASE_AFTER_HANDLER", drop: true }],
@@ -145,15 +154,9 @@ describe("controlService", () => {
   });
 
   test("does the same to the same operations for one seed, and something else for another", async () => {
-    const faulty = async (seed: string): Promise<readonly boolean[]> => {
-      await using shop = await start(async () => ({}));
-      await shop.control.setRpcFaults({
-        faults: [{ ...everyCall, seed, ratio: 0.5, status: "UNAVAILABLE" }],
-      });
-      return await failures(shop.client);
-    };
-
-    const [first, again, other] = [await faulty("7"), await faulty("7"), await faulty("8")];
+    const first = await failuresWithSeed("7");
+    const again = await failuresWithSeed("7");
+    const other = await failuresWithSeed("8");
 
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);

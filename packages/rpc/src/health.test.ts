@@ -52,7 +52,7 @@ describe("Health", () => {
 
   test("asks once for all who ask within the life of an answer", async () => {
     const clock = new ManualClock();
-    const check = vi.fn(succeed);
+    const check = vi.fn<() => Promise<void>>(succeed);
     const health = new Health(clock, [{ name: "one", check }], []);
     await Promise.all([health.status(""), health.status("")]);
     await clock.advance(healthCacheMs - 1);

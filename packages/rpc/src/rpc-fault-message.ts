@@ -47,9 +47,9 @@ function parseAction({ id, action, status = "", delayMs = 0 }: RpcFaultMessage):
       return { kind: "delay", delayMs };
     case "drop":
       return { kind: "drop" };
-    default:
-      throw new RpcError("INVALID_ARGUMENT", `fault ${id} needs an action`);
+    case undefined:
   }
+  throw new RpcError("INVALID_ARGUMENT", `fault ${id} needs an action`);
 }
 
 function isStatusName(name: string): name is GrpcStatusName {

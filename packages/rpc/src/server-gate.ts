@@ -1,4 +1,9 @@
-import { Metadata, ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
+import {
+  type Metadata,
+  ServerInterceptingCall,
+  type ServerInterceptingCallInterface,
+  type ServerInterceptor,
+} from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
 import { DeadlineExceeded, Shed } from "@holdfast/resilience";
 import type { Admission } from "./admission.ts";
@@ -12,6 +17,9 @@ export interface Gatekeeping {
   readonly admission: Admission;
 }
 
+type Listener = Parameters<ServerInterceptingCallInterface["start"]>[0];
+type Status = Parameters<ServerInterceptingCallInterface["sendStatus"]>[0];
+
 const callKey = "holdfast-server-call";
 
 /** @returns The call these metadata arrived with, when it came through the gate. */
@@ -21,64 +29,100 @@ export function callOf(metadata: Metadata): ServerCall | undefined {
 }
 
 /**
- * Stands before the handlers. Refuses calls that are too late or too many when nothing but their metadata has been read: no byte of the request is
- * deserialised for them.
+ * Stands before the handlers. Refuses calls that are too late or too many when nothing but their metadata has been read: no
+ * byte of the request is deserialised for them.
  */
 export function gate(
   /** By path: "/shop.v1.Payment/Authorize". Other paths pass. */
   methods: ReadonlyMap<string, Gatekeeping>,
   clock: Clock,
 ): ServerInterceptor {
-  return (definition, transport) => {
-    const keeping = methods.get(definition.path);
-    if (keeping === undefined) return new ServerInterceptingCall(transport);
-    let call: ServerCall | undefined;
-    return new ServerInterceptingCall(transport, {
-      start: (next) => {
-        next({
-          onReceiveMetadata: (metadata, proceed) => {
-            call = new ServerCall(
-              {
-                method: definition.path.slice(1),
-                metadata,
-                deadline: monotonic(Number(transport.getDeadline()), clock),
-                networkPeer: transport.getPeer(),
-              },
-              clock,
-              keeping.instrumentation,
-            );
-            const refusal = refuse(call, keeping.admission);
-            if (refusal === undefined) {
-              metadata.setOpaque(callKey, call);
-              proceed(metadata);
-            } else {
-              transport.sendStatus(refusal);
-            }
-          },
-          onReceiveMessage: (message, proceed) => proceed(message),
-          onReceiveHalfClose: (proceed) => proceed(),
-          onCancel: () => call?.cancelled(),
-        });
-      },
-    });
+  return ({ path }, transport) => {
+    const keeping = methods.get(path);
+    return keeping === undefined
+      ? new ServerInterceptingCall(transport)
+      : new GatedCall(transport, path.slice(1), keeping, clock);
   };
 }
 
+/**
+ * Hands everything straight on to the transport but what arrives first. The class it extends, made for interceptors of any kind,
+ * goes through six closures and four objects for each call; grpc-js asks for an instance of it.
+ */
+class GatedCall extends ServerInterceptingCall {
+  readonly #transport: ServerInterceptingCallInterface;
+  readonly #method: string;
+  readonly #keeping: Gatekeeping;
+  readonly #clock: Clock;
+
+  constructor(
+    transport: ServerInterceptingCallInterface,
+    method: string,
+    keeping: Gatekeeping,
+    clock: Clock,
+  ) {
+    super(transport);
+    this.#transport = transport;
+    this.#method = method;
+    this.#keeping = keeping;
+    this.#clock = clock;
+  }
+
+  override start(handler: Listener): void {
+    let call: ServerCall | undefined;
+    this.#transport.start({
+      onReceiveMetadata: (metadata) => {
+        call = this.#arrive(metadata);
+        const refusal = refuse(call, this.#keeping.admission);
+        if (refusal !== undefined) return this.#transport.sendStatus(refusal);
+        metadata.setOpaque(callKey, call);
+        handler.onReceiveMetadata(metadata);
+      },
+      onReceiveMessage: (message) => handler.onReceiveMessage(message),
+      onReceiveHalfClose: () => handler.onReceiveHalfClose(),
+      onCancel: () => {
+        call?.cancelled();
+        handler.onCancel();
+      },
+    });
+  }
+
+  override sendMetadata(metadata: Metadata): void {
+    this.#transport.sendMetadata(metadata);
+  }
+
+  override sendMessage(message: unknown, sent: () => void): void {
+    this.#transport.sendMessage(message, sent);
+  }
+
+  override sendStatus(status: Status): void {
+    this.#transport.sendStatus(status);
+  }
+
+  #arrive(metadata: Metadata): ServerCall {
+    return new ServerCall(
+      {
+        method: this.#method,
+        metadata,
+        deadline: monotonic(Number(this.#transport.getDeadline()), this.#clock),
+        networkPeer: this.#transport.getPeer(),
+      },
+      this.#clock,
+      this.#keeping.instrumentation,
+    );
+  }
+}
+
 function monotonic(unixDeadline: number, clock: Clock): number {
-  return clock.now() + (unixDeadline - clock.unixNow());
+  return unixDeadline === Infinity ? Infinity : clock.now() + (unixDeadline - clock.unixNow());
 }
 
 function refuse(call: ServerCall, admission: Admission): StatusReply | undefined {
+  const remainingMs = call.remaining();
   try {
-    if (call.remaining() === 0) throw new DeadlineExceeded(call.method, "admission", 0);
-    call.admitted(
-      admission.admit({
-        method: call.method,
-        caller: call.caller,
-        priority: call.priority,
-        remainingMs: call.remaining(),
-      }),
-    );
+    if (remainingMs === 0) throw new DeadlineExceeded(call.method, "admission", 0);
+    const { method, caller, priority } = call;
+    call.admitted(admission.admit({ method, caller, priority, remainingMs }));
     return undefined;
   } catch (error) {
     call.observation.refused(error instanceof Shed ? "load-shed" : "deadline-exceeded");

@@ -13,6 +13,8 @@ export interface ServerMethodOptions {
   readonly onUnexpectedError: (error: unknown, context: ServerContext) => void;
 }
 
+type Respond = sendUnaryData<Buffer>;
+
 /**
  * Turns an async handler into what grpc-js calls. Whatever the handler does, the caller gets one answer and the process lives:
  * grpc-js itself leaves the caller waiting and the rejection unhandled.
@@ -21,32 +23,15 @@ export function serverMethod(
   { definition, handler }: ServiceMethod,
   { faults, onUnexpectedError }: ServerMethodOptions,
 ): handleUnaryCall<unknown, Buffer> {
-  const work = async (request: unknown, call: ServerCall): Promise<Buffer> => {
-    if (faults?.inert === false) await faults.act(call, "before-handler");
-    const response = await handler(request, call);
-    // Serialised here, so that an answer that cannot be is an error like any other.
-    const bytes = definition.responseSerialize(response);
-    call.releasePermit();
-    if (faults?.inert === false) await faults.act(call, "after-handler");
-    return bytes;
-  };
-  const serve = async (
-    request: unknown,
-    call: ServerCall,
-    respond: sendUnaryData<Buffer>,
-  ): Promise<void> => {
-    if (call.remaining() === 0) {
-      // It arrived in time, but this process was too busy to look at it before its deadline passed.
-      const reply = statusReply(new DeadlineExceeded(call.method, "admission", 0), true);
-      call.observation.refused("deadline-exceeded");
-      call.ended(reply.status);
-      return respond(reply);
-    }
+  const serve = async (request: unknown, call: ServerCall, respond: Respond): Promise<void> => {
     call.handling();
     try {
-      const bytes = await runInNamedScope(call, () =>
-        call.observation.run(() => work(request, call)),
-      );
+      if (faults?.inert === false) await faults.act(call, "before-handler");
+      const response = await handler(request, call);
+      // Serialised here, so that an answer that cannot be is an error like any other.
+      const bytes = definition.responseSerialize(response);
+      call.releasePermit();
+      if (faults?.inert === false) await faults.act(call, "after-handler");
       call.ended("OK");
       respond(null, bytes);
     } catch (error) {
@@ -59,8 +44,17 @@ export function serverMethod(
   return ({ metadata, request }, respond) => {
     const call = callOf(metadata);
     if (call === undefined) throw new TypeError(`${definition.path} was called past the gate`);
-    void serve(request, call, respond);
+    if (call.remaining() === 0) return refuseLate(call, respond);
+    void runInNamedScope(call, () => call.observation.run(() => serve(request, call, respond)));
   };
+}
+
+/** It arrived in time, but this process was too busy to look at it before its deadline passed. */
+function refuseLate(call: ServerCall, respond: Respond): void {
+  const reply = statusReply(new DeadlineExceeded(call.method, "admission", 0), true);
+  call.observation.refused("deadline-exceeded");
+  call.ended(reply.status);
+  respond(reply);
 }
 
 function report(

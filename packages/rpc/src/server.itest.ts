@@ -10,7 +10,7 @@ import { RpcError } from "./rpc-error.ts";
 import { startServer } from "./server.ts";
 import type { ServerContext } from "./server-context.ts";
 import { implement } from "./service.ts";
-import { clientOf, serve } from "./testing/recommendation.ts";
+import { clientOf, type Recommend, serve } from "./testing/recommendation.ts";
 
 const definition = serviceDefinition("shop.v1.Recommendation").Recommend;
 
@@ -116,7 +116,7 @@ describe("startServer", () => {
   });
 
   test("refuses a call that has expired on arrival before the handler", async () => {
-    const handler = vi.fn(async () => ({}));
+    const handler = vi.fn<Recommend>(async () => ({}));
     await using server = await serve(handler);
     const metadata = new Metadata();
     metadata.set("grpc-timeout", "1n");
@@ -189,7 +189,7 @@ describe("startServer", () => {
     });
     const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
     const { promise: over, resolve: end } = Promise.withResolvers<void>();
-    const deserialised = vi.fn(service.methods[0]?.definition.requestDeserialize);
+    const deserialised = vi.fn<(bytes: Buffer) => unknown>(definition.requestDeserialize);
     await using server = await startServer({
       listen: "127.0.0.1:0",
       clock: systemClock,
@@ -250,16 +250,12 @@ describe("startServer", () => {
       return new Promise(() => undefined);
     });
     await using client = clientOf([server.port]);
-    const call = client.recommend({});
-    const failure = expect(call).rejects.toMatchObject({
-      status: "UNAVAILABLE",
-      effect: "unknown",
-    });
+    const failure = client.recommend({}).catch((error: unknown) => error);
     await inProgress;
 
     await server.shutdown({ balancingIntervalMs: 0, drainMs: 50 });
 
-    await failure;
+    expect(await failure).toMatchObject({ status: "UNAVAILABLE", effect: "unknown" });
   });
 
   test("goes on serving for one balancing interval after it says that it does not", async () => {

@@ -1,5 +1,5 @@
-import { Metadata } from "@grpc/grpc-js";
-import { type GrpcStatusName, grpcStatus, ResilienceError, Shed } from "@holdfast/resilience";
+import { status as codes, Metadata } from "@grpc/grpc-js";
+import { type GrpcStatusName, ResilienceError, Shed } from "@holdfast/resilience";
 import { RpcError } from "./rpc-error.ts";
 import { metadataKeys } from "./rpc-metadata.ts";
 import { statusOf } from "./status-of.ts";
@@ -7,7 +7,7 @@ import { statusOf } from "./status-of.ts";
 /** The status a server ends a call with, as grpc-js wants it. */
 export interface StatusReply {
   readonly status: GrpcStatusName;
-  readonly code: number;
+  readonly code: codes;
   readonly details: string;
   readonly metadata: Metadata;
 }
@@ -25,7 +25,7 @@ export function statusReply(error: unknown, unprocessed: boolean): StatusReply {
   if (unprocessed) metadata.set(metadataKeys.unprocessed, "1");
   return {
     status,
-    code: grpcStatus[status],
+    code: codes[status],
     // The transport encodes it as a URI, which throws for half a surrogate pair.
     details: isForClients(error) ? error.message.toWellFormed() : "internal error",
     metadata,

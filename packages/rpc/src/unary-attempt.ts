@@ -1,5 +1,10 @@
-import type { ChannelInterface, Metadata, StatusObject } from "@grpc/grpc-js";
-import { grpcStatus, grpcStatusName } from "@holdfast/resilience";
+import {
+  type ChannelInterface,
+  status as codes,
+  type Metadata,
+  type StatusObject,
+} from "@grpc/grpc-js";
+import { grpcStatusName } from "@holdfast/resilience";
 import { decliningStatuses, type RpcEffect, RpcError } from "./rpc-error.ts";
 import { metadataKeys } from "./rpc-metadata.ts";
 
@@ -38,7 +43,7 @@ export function sendUnary(channel: ChannelInterface, attempt: UnaryAttempt): Pro
     const abort = (): void => {
       // First the reason, then the cancellation that would otherwise be reported in its place.
       reject(signal.reason);
-      call.cancelWithStatus(grpcStatus.CANCELLED, "cancelled");
+      call.cancelWithStatus(codes.CANCELLED, "cancelled");
     };
     signal.addEventListener("abort", abort);
     call.start(metadata, {
@@ -48,9 +53,9 @@ export function sendUnary(channel: ChannelInterface, attempt: UnaryAttempt): Pro
       },
       onReceiveStatus: (status) => {
         // From the server's own timer for the same deadline: the signal's reason is the answer, whichever comes first.
-        if (Number(status.code) === grpcStatus.DEADLINE_EXCEEDED && attempt.isDue()) return;
+        if (status.code === codes.DEADLINE_EXCEEDED && attempt.isDue()) return;
         signal.removeEventListener("abort", abort);
-        if (status.code !== 0) {
+        if (status.code !== codes.OK) {
           reject(toRpcError(status, call.getPeer() === channel.getTarget()));
           return;
         }
@@ -91,11 +96,10 @@ function read(answer: Buffer | undefined, deserialize: (bytes: Buffer) => unknow
 
 /** @param unsent True when the call was never given to a connection. */
 function toRpcError({ code, details, metadata }: StatusObject, unsent: boolean): RpcError {
-  const status = grpcStatusName(code);
   // We did not cancel it, or we would not be here: the peer did, which ended in the middle of the call.
-  const cut = status === "CANCELLED" && details === cancelledStream;
+  const cut = code === codes.CANCELLED && details === cancelledStream;
   const pushback = metadata.get(metadataKeys.pushback)[0];
-  return new RpcError(cut ? "UNAVAILABLE" : status, details, {
+  return new RpcError(cut ? "UNAVAILABLE" : grpcStatusName(code), details, {
     effect: unsent ? "none" : effectOf({ code, details, metadata }),
     metadata,
     ...(pushback !== undefined && { pushbackMs: parsePushback(String(pushback)) }),
@@ -104,7 +108,7 @@ function toRpcError({ code, details, metadata }: StatusObject, unsent: boolean):
 
 function effectOf({ code, details, metadata }: StatusObject): RpcEffect {
   if (metadata.get(metadataKeys.unprocessed).length > 0) return "none";
-  if (grpcStatusName(code) === "UNAVAILABLE" && details === refusedStream) return "none";
+  if (code === codes.UNAVAILABLE && details === refusedStream) return "none";
   return decliningStatuses.has(code) ? "answered" : "unknown";
 }
 

@@ -28,18 +28,21 @@ export interface SpanCounts {
 /** Batches spans as the SDK does, counts what becomes of them and copies baggage to them. */
 export class CountingSpanProcessor implements SpanProcessor {
   readonly #batches: BatchSpanProcessor;
+  readonly #queueMax: number;
   #queued = 0;
   #exported = 0;
   #dropped = 0;
   readonly #exports = new Set<Promise<void>>();
 
-  constructor(exporter: SpanExporter) {
+  /** @param queueMax Spans that may wait to be exported. At least `exportBatchSpans`. */
+  constructor(exporter: SpanExporter, queueMax = queueMaxSpans) {
+    this.#queueMax = queueMax;
     this.#batches = new BatchSpanProcessor({
       exporter: {
         export: (spans, done) => this.#export(exporter, spans, done),
         shutdown: () => exporter.shutdown(),
       },
-      maxQueueSize: queueMaxSpans,
+      maxQueueSize: queueMax,
       maxExportBatchSize: exportBatchSpans,
       scheduledDelayMillis: exportDelayMs,
     });
@@ -57,7 +60,7 @@ export class CountingSpanProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     // The SDK would drop it as well, but without a count.
-    if (this.#queued >= queueMaxSpans) {
+    if (this.#queued >= this.#queueMax) {
       this.#dropped += 1;
       return;
     }
@@ -85,7 +88,8 @@ export class CountingSpanProcessor implements SpanProcessor {
     this.#queued -= spans.length;
     const exported = new Promise<void>((resolve) => {
       exporter.export(spans, (result) => {
-        if (result.code === exportSucceeded) this.#exported += spans.length;
+        // Zero is success.
+        if (!result.code) this.#exported += spans.length;
         else this.#dropped += spans.length;
         done(result);
         resolve();
@@ -95,9 +99,6 @@ export class CountingSpanProcessor implements SpanProcessor {
     void exported.then(() => this.#exports.delete(exported));
   }
 }
-
-/** `ExportResultCode.SUCCESS` of @opentelemetry/core. */
-const exportSucceeded = 0;
 
 const copied = new WeakMap<Baggage, readonly (readonly [string, string | number])[]>();
 

@@ -76,18 +76,18 @@ function anyValue(value: Buffer): unknown {
   return field.number === 5 ? messages(field.value, 1).map(anyValue) : field.value.toString();
 }
 
-function messages(message: Buffer, number: number): Buffer[] {
+function messages(message: Buffer, wanted: number): Buffer[] {
   return fields(message).flatMap((field) =>
-    field.number === number && typeof field.value !== "number" ? [field.value] : [],
+    field.number === wanted && typeof field.value !== "number" ? [field.value] : [],
   );
 }
 
-function text(message: Buffer, number: number): string {
-  return (messages(message, number)[0] ?? "").toString();
+function text(message: Buffer, wanted: number): string {
+  return (messages(message, wanted)[0] ?? "").toString();
 }
 
-function hex(message: Buffer, number: number): string {
-  return messages(message, number)[0]?.toString("hex") ?? "";
+function hex(message: Buffer, wanted: number): string {
+  return messages(message, wanted)[0]?.toString("hex") ?? "";
 }
 
 function number(message: Buffer, wanted: number): number {

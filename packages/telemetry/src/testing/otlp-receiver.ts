@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { decodeSpans, type ReceivedSpan } from "./otlp-decoder.ts";
 
 /** Takes spans as a collector would, for tests. */
 export interface StartedOtlpReceiver extends AsyncDisposable {
   readonly endpoint: string;
+  /** In the order they arrived. */
   readonly spans: readonly ReceivedSpan[];
+  clear(): void;
 }
 
 export async function startOtlpReceiver(): Promise<StartedOtlpReceiver> {
@@ -26,6 +28,9 @@ export async function startOtlpReceiver(): Promise<StartedOtlpReceiver> {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     spans,
+    clear: () => {
+      spans.length = 0;
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => {
