@@ -1,6 +1,9 @@
 import type { EvidenceEvent, EvidenceFact, Plan } from "@holdfast/scenario";
 import { describe, expect, test } from "vitest";
+import { colourFor } from "./colour.ts";
+import { columnsFor } from "./columns.ts";
 import { escape, failedScenario, judgedRun, passedScenario } from "./judged-fixture.ts";
+import { symbolsFor } from "./symbols.ts";
 import { createTerminal, type Terminal, type TerminalOptions } from "./terminal.ts";
 
 const startUnixMs = Date.UTC(2026, 10, 21, 5, 48, 12);
@@ -123,6 +126,28 @@ const story: readonly EvidenceEvent[] = [
 ];
 
 describe("createTerminal", () => {
+  test("goes from a plan to the end of a run", () => {
+    const lines: string[] = [];
+
+    // #region usage
+    const terminal = createTerminal({
+      write: (text) => lines.push(text),
+      isTty: false,
+      keys: false,
+      columns: columnsFor({ COLUMNS: "120" }, undefined),
+      colour: colourFor({ flag: "auto", env: {}, isTty: false }),
+      symbols: symbolsFor({ LANG: "en_GB.UTF-8" }, "linux"),
+      now: () => startUnixMs,
+    });
+    terminal.planned(plan);
+    for (const event of story) terminal.event(event);
+    terminal.judged(passedScenario);
+    terminal.end(judgedRun, "holdfast-runs/r_20261121_0548_k3");
+    // #endregion usage
+
+    expect(lines.join("")).toContain("exit 1");
+  });
+
   test("writes one line per fact without a terminal", () => {
     const { terminal, text } = shown();
 

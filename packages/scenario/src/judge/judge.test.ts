@@ -22,7 +22,24 @@ const available: Claim = {
 };
 const unavailable: Claim = { ...available, bound: { operator: "<", value: 0.5, unit: "ratio" } };
 
+const everyOrderIsPaid: Claim = {
+  kind: "traces",
+  traces: { of: "orders", outcome: "ok" },
+  quantifier: { kind: "every" },
+  expectation: { kind: "visits", services: ["payment"] },
+};
+
 describe("judge", () => {
+  test("takes a removed span for missing, not for absent", () => {
+    // #region removed-span
+    const evidence = evidenceOf(everyOrderIsPaid);
+    const spans = evidence.spans.slice(1);
+
+    expect(judge(evidence).verdict).toBe("pass");
+    expect(judge({ ...evidence, spans }).verdict).toBe("inconclusive");
+    // #endregion removed-span
+  });
+
   test("passes a run in which all is well and all is known", () => {
     const judged = judge(evidenceOf(available));
 
