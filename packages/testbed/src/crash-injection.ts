@@ -2,6 +2,7 @@ import type { CrashFault } from "./fault.ts";
 import type { FaultContext, Injection } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import { probeInstances } from "./instance-probe.ts";
+import { whenServing } from "./when-serving.ts";
 
 /** SIGKILL of some instances, which start again after a while or when healed. */
 export function crashInjection(
@@ -34,10 +35,11 @@ export function crashInjection(
         summary: `${killed} of ${instances.length} processes killed`,
         values: { instances: instances.length, killed },
       }),
-    async heal() {
+    async heal(signal) {
       restart.abort();
       await restarting;
       await release();
+      await whenServing(context, instances, signal);
     },
     verifyHealed: (signal) => probeInstances(context, instances, signal),
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FaultSpec } from "./fault.ts";
 import { type StartedFixture, startFixture } from "./fixture/started-fixture.ts";
-import { talk } from "./fixture/talk.ts";
+import { Talker, talk } from "./fixture/talk.ts";
 import type { InjectedFault, StartedInstance, StartedTestbed } from "./started-testbed.ts";
 
 let fixture: StartedFixture;
@@ -44,7 +44,7 @@ describe("FaultInjector", () => {
     expect(receipt).toMatchObject({
       acted: true,
       by: "proxy-counter",
-      summary: expect.stringMatching(/^\+3\d\d ms on \d+ chunks$/u),
+      summary: expect.stringMatching(/^\+3\d\d ms on \d+ chunks on 2 of 2 proxies$/u),
       values: { links: 2, linksTouched: 2 },
     });
     expect(healed).toMatchObject({
@@ -115,6 +115,8 @@ describe("FaultInjector", () => {
   });
 
   test("swallows what crosses the border of a zone, new connections too", async () => {
+    using talker = new Talker(testbed, "client-a", "front");
+    await talker.talk();
     const fault = await inject({
       kind: "partition",
       isolate: "b",
@@ -122,13 +124,15 @@ describe("FaultInjector", () => {
       direction: "both",
     });
 
-    const during = await talk(testbed, "client-a", "front");
+    const during = await talker.talk();
+    const anew = await talk(testbed, "client-a", "front");
     const receipt = await fault.verify();
     await fault.heal();
     const healed = await fault.verifyHealed();
 
     expect(fault.targets).toHaveLength(6);
     expect(during["front-b"]).toBe("4 DEADLINE_EXCEEDED");
+    expect(anew["front-b"]).toBe("4 DEADLINE_EXCEEDED");
     expect(receipt).toMatchObject({
       acted: true,
       summary: expect.stringMatching(/^\d+ bytes in \d+ chunks swallowed on \d of 6 proxies$/u),
@@ -195,9 +199,11 @@ describe("FaultInjector", () => {
   });
 
   test("pauses an instance that is called, and lets it go on", async () => {
+    using talker = new Talker(testbed, "client-a", "front");
+    await talker.talk();
     const fault = await inject({ kind: "pause", service: "front", zone: "b" });
 
-    const during = await talk(testbed, "client-a", "front");
+    const during = await talker.talk();
     const receipt = await fault.verify();
     await fault.heal();
     const healed = await fault.verifyHealed();

@@ -1,5 +1,5 @@
 import type { FaultProxyCounters, ProxyCounters } from "@holdfast/fault-proxy";
-import { type Proxy as ProxyHandle, type Toxic, Toxiproxy } from "toxiproxy-node-client";
+import { type Proxy as ProxyHandle, Toxic, Toxiproxy } from "toxiproxy-node-client";
 import type { ToxicFault } from "./fault.ts";
 import { withinLimit } from "./within-limit.ts";
 
@@ -70,18 +70,18 @@ export class FaultLinks {
     { toxic: { type, ...attributes }, stream, toxicity }: Omit<ToxicFault, "kind" | "edge">,
     signal?: AbortSignal,
   ): Promise<void> {
-    const toxic = await this.#ask(
-      `toxic on ${link}`,
-      this.#handle(link).addToxic<unknown>({
-        name: toxicName,
-        type,
-        stream: stream ?? "downstream",
-        toxicity: toxicity ?? 1,
-        attributes,
-      }),
-      signal,
-    );
+    const handle = this.#handle(link);
+    const body = {
+      name: toxicName,
+      type,
+      stream: stream ?? "downstream",
+      toxicity: toxicity ?? 1,
+      attributes,
+    };
+    // Known before it is asked for: when the answer does not come, it may be in place all the same.
+    const toxic = new Toxic<unknown>(this.#client.getApi(), handle.getPath(), body);
     this.#toxics.set(`${link} ${toxicName}`, toxic);
+    await this.#ask(`toxic on ${link}`, handle.addToxic<unknown>(body), signal);
   }
 
   /** Does nothing when it is not there. */
@@ -92,7 +92,7 @@ export class FaultLinks {
     try {
       await this.#ask(`removing a toxic of ${link}`, toxic.remove(), signal);
     } catch (error) {
-      // Somebody pressed the panic button: it is gone already.
+      // Somebody pressed the panic button, or it never came to be: it is not there.
       if (!(error instanceof Error && error.message.includes("status code 404"))) throw error;
     }
     this.#toxics.delete(key);

@@ -26,6 +26,11 @@ export interface FaultContext {
   readonly seed: number;
 }
 
-/** A connection through a healed link, or an instance that serves again: longer than this means it is not healed. */
-export const healedLimitMs = 10_000;
+/**
+ * How long one question whether a fault is gone goes on trying. Who asks has a time limit too, and asks again; an answer
+ * that says what is still silent is worth more than none.
+ */
+export const healedLimitMs = 1_500;
 export const healedPollMs = 50;
+/** How long healing waits for a process that it started to serve again: thirteen at once take three seconds. */
+export const restartLimitMs = 12_000;

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "@holdfast/clock";
 import { EnvironmentError } from "./environment-error.ts";
-import { probeHealth } from "./health-probe.ts";
+import { isHealthy } from "./health-probe.ts";
 import { InstanceControl } from "./instance-control.ts";
 import { lastLines, tellingLine } from "./log-tail.ts";
 import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
@@ -92,7 +92,7 @@ export class Instance implements StartedInstance, Disposable {
     if (this.#isReady !== undefined) return this.#isReady();
     // A refused connection is known at once, while gRPC would wait before it says so.
     if (!(await acceptsConnections(this.address, probeLimitMs))) return false;
-    return (await probeHealth(this.address, probeLimitMs, signal)) === "serving";
+    return isHealthy(this.address, probeLimitMs, signal);
   }
 
   /**

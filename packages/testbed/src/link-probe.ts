@@ -1,5 +1,5 @@
 import type { Receipt } from "./fault.ts";
-import { probeHealth } from "./health-probe.ts";
+import { isHealthy } from "./health-probe.ts";
 import type { FaultContext } from "./injection.ts";
 import { healedLimitMs, healedPollMs } from "./injection.ts";
 import type { Link } from "./system-plan.ts";
@@ -19,8 +19,14 @@ export async function probeLinks(
   const probed = links.filter(
     (link) => !context.links.isFaulty(link.name) && !context.instance(link.to.name).isHeld,
   );
-  const results = await Promise.all(probed.map((link) => probeUntilGood(context, link, signal)));
-  const silent = probed.filter((_, index) => results[index] === false);
+  const [results, counters] = await Promise.all([
+    Promise.all(probed.map((link) => probeUntilGood(context, link, signal))),
+    context.links.counters(signal),
+  ]);
+  // A small delay that stayed behind would not keep a probe from being answered.
+  const isClear = ({ name }: Link): boolean =>
+    counters[name]?.isEnabled === true && counters[name].toxics.every(({ isActive }) => !isActive);
+  const silent = probed.filter((link, index) => results[index] === false || !isClear(link));
   const skipped = links.length - probed.length;
   const note = skipped === 0 ? "" : `, ${skipped} not tried because of another fault`;
   return {
@@ -29,7 +35,7 @@ export async function probeLinks(
     summary:
       silent.length === 0
         ? `${probed.length} of ${links.length} proxies answer${note}`
-        : `no answer through ${silent.map((link) => link.name).join(", ")}${note}`,
+        : `not healed: ${silent.map((link) => link.name).join(", ")}${note}`,
     values: { links: links.length, answered: probed.length - silent.length, skipped },
   };
 }
@@ -45,7 +51,7 @@ async function probeUntilGood(
     const isGood =
       link.to.kind === "postgres"
         ? await answersAsPostgres(address, probeLimitMs)
-        : (await probeHealth(address, probeLimitMs, signal)) === "serving";
+        : await isHealthy(address, probeLimitMs, signal);
     if (isGood) return true;
     await context.clock.sleep(healedPollMs, signal);
   } while (context.clock.now() < deadline);

@@ -6,27 +6,37 @@ import { callBytes, pingBytes } from "./traffic.ts";
 /** Counters of all links at one moment, by name. */
 export type LinkCounters = Readonly<Record<string, ProxyCounters | undefined>>;
 
+/** What was seen of one link under a toxic fault. */
+export interface LinkUnderToxics {
+  /** What each toxic of the fault counted there; undefined where it was never in place. */
+  readonly toxics: readonly (ToxicCounters | undefined)[];
+  /** Whether calls went over it since the system was ready and before the fault. */
+  readonly wasCalled: boolean;
+  /** Whether calls went over it since the fault was put in place. */
+  readonly isCalled: boolean;
+}
+
 /**
- * Whether a toxic touched calls.
- *
- * @param counters What the toxic counted on each link; undefined where it was never in place.
+ * Whether a toxic touched calls. What opening connections and keeping them alive takes is no call: clients do both all
+ * the time on links that nobody uses.
  */
-export function toxicReceipt(
-  type: ToxicSpec["type"],
-  counters: readonly (ToxicCounters | undefined)[],
-): Receipt {
-  const touched = counters
-    .filter((toxic) => toxic !== undefined)
-    .filter((toxic) => isTouched(type, toxic));
+export function toxicReceipt(type: ToxicSpec["type"], links: readonly LinkUnderToxics[]): Receipt {
+  const touchedLinks = links
+    .map((link) =>
+      link.toxics.filter((toxic) => toxic !== undefined && isTouched(type, link, toxic)),
+    )
+    .filter((toxics) => toxics.length > 0);
+  const touched = touchedLinks.flat().filter((toxic) => toxic !== undefined);
   const total = (field: keyof ToxicCounters): number =>
     touched.reduce((sum, toxic) => sum + Number(toxic[field]), 0);
   const values = {
-    links: counters.length,
-    linksTouched: touched.length,
+    links: links.length,
+    linksTouched: touchedLinks.length,
     connections: total("connectionsTouched"),
     chunks: total("chunks"),
-    bytesDropped: total("bytesDropped"),
+    chunksHeld: total("chunksHeld"),
     chunksDropped: total("chunksDropped"),
+    bytesDropped: total("bytesDropped"),
     delays: total("delays"),
     delayMsMean: total("delays") === 0 ? 0 : Math.round(total("delayMsSum") / total("delays")),
     closes: total("closes"),
@@ -36,15 +46,26 @@ export function toxicReceipt(
   return {
     acted: effect !== undefined,
     by: "proxy-counter",
-    summary: effect ?? `no traffic on ${counters.length} proxies`,
+    summary:
+      effect === undefined
+        ? `no traffic on ${links.length} proxies`
+        : `${effect} on ${touchedLinks.length} of ${links.length} proxies`,
     values,
   };
 }
 
-function isTouched(type: ToxicSpec["type"], toxic: ToxicCounters): boolean {
+function isTouched(
+  type: ToxicSpec["type"],
+  { wasCalled, isCalled }: LinkUnderToxics,
+  toxic: ToxicCounters,
+): boolean {
+  // A connection that is cut at once takes no call any more, so what counts is whether it was in use.
+  if (type === "reset_peer" || type === "limit_data") {
+    return (wasCalled || isCalled) && toxic.closes > 0;
+  }
   // What it delays is the end of a connection, whatever went over it.
-  if (type === "slow_close") return toxic.delays > 0;
-  return toxic.bytes > toxic.chunks * pingBytes || toxic.closes > 0;
+  if (type === "slow_close") return isCalled && toxic.delays > 0;
+  return isCalled && (toxic.bytes > toxic.chunks * pingBytes || toxic.chunksHeld > 0);
 }
 
 /** What people read; undefined when nothing of the kind that this toxic does was counted. */
@@ -52,17 +73,26 @@ function effectOf(
   type: ToxicSpec["type"],
   values: Readonly<
     Record<
-      "chunks" | "chunksDropped" | "bytesDropped" | "delays" | "delayMsMean" | "closes" | "resets",
+      | "chunks"
+      | "chunksHeld"
+      | "chunksDropped"
+      | "bytesDropped"
+      | "delays"
+      | "delayMsMean"
+      | "closes"
+      | "resets",
       number
     >
   >,
 ): string | undefined {
   switch (type) {
     case "latency":
+      if (values.delays > 0) return `+${values.delayMsMean} ms on ${values.delays} chunks`;
+      return values.chunksHeld === 0 ? undefined : `${values.chunksHeld} chunks held back`;
     case "slow_close":
       return values.delays === 0
         ? undefined
-        : `+${values.delayMsMean} ms on ${values.delays} ${type === "latency" ? "chunks" : "closes"}`;
+        : `+${values.delayMsMean} ms on ${values.delays} closes`;
     case "bandwidth":
     case "slicer":
       return values.chunks === 0
@@ -77,23 +107,6 @@ function effectOf(
     case "limit_data":
       return values.closes === 0 ? undefined : `${values.closes} connections cut at the limit`;
   }
-}
-
-/** What both halves of a partition swallowed: one receipt from the receipts of its toxics. */
-export function blackHoleReceipt(
-  counters: readonly (readonly (ToxicCounters | undefined)[])[],
-): Receipt {
-  const receipt = toxicReceipt("timeout", counters.flat());
-  const linksTouched = counters.filter((ofLink) =>
-    ofLink.some((toxic) => toxic !== undefined && isTouched("timeout", toxic)),
-  ).length;
-  return {
-    ...receipt,
-    summary: receipt.acted
-      ? `${receipt.summary} on ${linksTouched} of ${counters.length} proxies`
-      : `no traffic on ${counters.length} proxies`,
-    values: { ...receipt.values, links: counters.length, linksTouched },
-  };
 }
 
 /**
@@ -124,10 +137,6 @@ export function downReceipt(
   };
 }
 
-function acceptedBy(counters: ProxyCounters | undefined): number {
-  return counters?.connections.accepted ?? 0;
-}
-
 function cutsOf(counters: ProxyCounters | undefined): number {
   return counters?.connections.cut ?? 0;
 }
@@ -144,20 +153,15 @@ export function pauseReceipt(
     (sum, link) => sum + callBytes(link, before[link.name], after[link.name]),
     0,
   );
-  // A client that connects to a process that stands still waits for its answer before it sends a call.
-  const opened = links.reduce(
-    (sum, { name }) => sum + acceptedBy(after[name]) - acceptedBy(before[name]),
-    0,
-  );
-  const values = { instances: states.length, paused, links: links.length, bytes, opened };
+  const values = { instances: states.length, paused, links: links.length, bytes };
   if (paused < states.length) {
     const summary = `${paused} of ${states.length} processes stopped`;
     return { acted: false, by: "process-state", summary, values };
   }
   // An instance that nobody calls over a link is paused all the same: its own work stands still.
-  const acted = bytes > 0 || opened > 0 || links.length === 0;
+  const acted = bytes > 0 || links.length === 0;
   const summary = acted
-    ? `${paused} processes stopped; ${bytes} bytes of calls and ${opened} connections came meanwhile`
+    ? `${paused} processes stopped, ${bytes} bytes of calls sent to them`
     : `${paused} processes stopped, but no traffic on ${links.length} proxies`;
   return { acted, by: "process-state", summary, values };
 }

@@ -1,6 +1,7 @@
 import type { FaultContext, Injection } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import { probeInstances } from "./instance-probe.ts";
+import { whenServing } from "./when-serving.ts";
 
 /** A service drains within its own time box of a few seconds; beyond this it hangs and is killed. */
 const drainLimitMs = 10_000;
@@ -34,8 +35,9 @@ export function restartInjection(
         values: { instances: instances.length, ended: ended.length, killed },
       });
     },
-    async heal() {
+    async heal(signal) {
       await restarting;
+      await whenServing(context, instances, signal);
     },
     verifyHealed: (signal) => probeInstances(context, instances, signal),
   };

@@ -1,9 +1,9 @@
-import type { ToxicCounters } from "@holdfast/fault-proxy";
-import type { Receipt, ToxicFault } from "./fault.ts";
+import type { ToxicFault, ToxicSpec } from "./fault.ts";
 import type { FaultContext, Injection } from "./injection.ts";
 import { probeLinks } from "./link-probe.ts";
-import { blackHoleReceipt, toxicReceipt } from "./link-receipts.ts";
+import { type LinkCounters, toxicReceipt } from "./link-receipts.ts";
 import type { Link } from "./system-plan.ts";
+import { callBytes } from "./traffic.ts";
 
 /** A toxic on each of some links. */
 export function toxicInjection(
@@ -12,12 +12,7 @@ export function toxicInjection(
   links: readonly Link[],
   fault: ToxicFault,
 ): Injection {
-  return injection(context, links, [{ name, fault }], (counters) =>
-    toxicReceipt(
-      fault.toxic.type,
-      counters.map(([toxic]) => toxic),
-    ),
-  );
+  return injection(context, links, fault.toxic.type, [{ name, fault }]);
 }
 
 /**
@@ -33,7 +28,7 @@ export function blackHoleInjection(
     name: `${name}-${stream}`,
     fault: { toxic: { type: "timeout", timeout: 0 }, stream } as const,
   }));
-  return injection(context, links, toxics, blackHoleReceipt);
+  return injection(context, links, "timeout", toxics);
 }
 
 interface NamedToxic {
@@ -44,23 +39,33 @@ interface NamedToxic {
 function injection(
   context: FaultContext,
   links: readonly Link[],
+  type: ToxicSpec["type"],
   toxics: readonly NamedToxic[],
-  receiptOf: (counters: readonly (readonly (ToxicCounters | undefined)[])[]) => Receipt,
 ): Injection {
+  let before: LinkCounters = {};
+  /** All of them, also when one fails: what was asked for must be known to have been answered before it is undone. */
   const onEach = async (act: (link: string, toxic: NamedToxic) => Promise<void>): Promise<void> => {
-    await Promise.all(links.flatMap((link) => toxics.map((toxic) => act(link.name, toxic))));
+    const acts = links.flatMap((link) => toxics.map((toxic) => act(link.name, toxic)));
+    const failed = (await Promise.allSettled(acts)).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
   };
   return {
-    apply: (signal) =>
-      onEach((link, { name, fault }) => context.links.addToxic(link, name, fault, signal)),
+    async apply(signal) {
+      before = await context.links.counters(signal);
+      await onEach((link, { name, fault }) => context.links.addToxic(link, name, fault, signal));
+    },
     async verify(signal) {
-      const counters = await context.links.counters(signal);
-      return receiptOf(
-        links.map((link) =>
-          toxics.map(({ name }) =>
-            counters[link.name]?.toxics.find((toxic) => toxic.name === name),
+      const after = await context.links.counters(signal);
+      const ready = context.readyCounters();
+      return toxicReceipt(
+        type,
+        links.map((link) => ({
+          toxics: toxics.map(({ name }) =>
+            after[link.name]?.toxics.find((toxic) => toxic.name === name),
           ),
-        ),
+          wasCalled: callBytes(link, ready[link.name], before[link.name]) > 0,
+          isCalled: callBytes(link, before[link.name], after[link.name]) > 0,
+        })),
       );
     },
     heal: (signal) => onEach((link, { name }) => context.links.removeToxic(link, name, signal)),

@@ -4,10 +4,10 @@ import type { Link } from "./system-plan.ts";
 /** An HTTP/2 ping is 17 bytes: a frame header of 9 and 8 of payload. A chunk of that size is a keepalive, no call. */
 export const pingBytes = 17;
 /**
- * What a client sends to open a connection, with room to spare: preface, settings and window update of HTTP/2 as
- * grpc-js sends them; start and SCRAM exchange of a PostgreSQL session.
+ * What a client sends to open a connection, with some room: preface, settings and acknowledgement of HTTP/2 as Node sends
+ * them are 48 bytes; start and SCRAM exchange of a PostgreSQL session about 300.
  */
-const connectionSetUpBytes = { http2: 100, postgres: 400 } as const;
+const connectionSetUpBytes = { http2: 64, postgres: 400 } as const;
 
 /**
  * Bytes that clients sent over a link between two looks at its counters, beyond what opening connections and keeping

@@ -1,0 +1,19 @@
+import { type FaultContext, healedPollMs, restartLimitMs } from "./injection.ts";
+import type { Instance } from "./instance.ts";
+
+/** Waits until instances that were started again serve. One that does not in time is for the probe to report. */
+export async function whenServing(
+  context: FaultContext,
+  instances: readonly Instance[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const deadline = context.clock.now() + restartLimitMs;
+  await Promise.all(
+    instances.map(async (instance) => {
+      while (!instance.isHeld && context.clock.now() < deadline) {
+        if (await instance.isServing(signal)) return;
+        await context.clock.sleep(healedPollMs, signal);
+      }
+    }),
+  );
+}
