@@ -96,7 +96,9 @@ class SocketTarget implements LinkTarget {
   }
 
   write(data: Buffer): boolean {
-    return this.#socket.write(data);
+    const socket = this.#socket;
+    // A write of at least the high-water mark says no even when the system took all of it at once.
+    return socket.write(data) || socket.writableLength === 0;
   }
 
   end(ending: Ending): void {

@@ -38,7 +38,7 @@ describe("README", () => {
     const answer = await text(connect({ host, port: Number(port) }));
     const receipt = faults.counters().proxies["database"]?.toxics[0];
     // answer is "rows", and receipt says { name: "slow", chunks: 1, bytes: 4, delays: 1, delayMsMax: 53.4, … }
-    // #endregion
+    // #endregion usage
 
     expect(answer).toBe("rows");
     expect(receipt).toMatchObject({ name: "slow", chunks: 1, bytes: 4, delays: 1 });
@@ -55,7 +55,7 @@ describe("README", () => {
     // #region receipts
     const response = await fetch(`${url}/holdfast/counters/database`);
     const counters: unknown = await response.json();
-    // #endregion
+    // #endregion receipts
 
     expect(counters).toMatchObject({
       name: "database",
