@@ -1,5 +1,6 @@
 import type { SpanSelectorRef } from "../check-plan.ts";
 import type { Plan } from "../plan.ts";
+import { attributeOf } from "./span-attribute.ts";
 import { spanNames } from "./span-names.ts";
 import { attributeMatches } from "./span-selector.ts";
 import type { Trace } from "./trace.ts";
@@ -36,7 +37,8 @@ export function unknownNames(
     unknown.push("that span name");
   }
   for (const key of Object.keys(attributes ?? {})) {
-    if (!spans.some((span) => span.attributes[key] !== undefined)) unknown.push(`attribute ${key}`);
+    if (!spans.some((span) => attributeOf(span, key) !== undefined))
+      unknown.push(`attribute ${key}`);
   }
   for (const other of [selector.childOf, selector.descendantOf]) {
     if (other !== undefined) unknown.push(...unknownNames(other, plan, traces));

@@ -1,7 +1,7 @@
 import type { BoundRef } from "../bound.ts";
 import type { CaseFile } from "./case-file.ts";
 import { citeOperations, statusesText } from "./load-window.ts";
-import { boundText, holds, isCertain, measureText } from "./measure-text.ts";
+import { boundText, holds, isCertain, isUpper, measureText } from "./measure-text.ts";
 import type { OperationRecord } from "./operation-record.ts";
 import { minOperations } from "./quantile.ts";
 import { fail, inconclusive, pass, type Ruling } from "./ruling.ts";
@@ -38,7 +38,7 @@ export function ruleShare(share: Share, file: CaseFile): Ruling {
     return pass({ expected, observed, evidence: { operations: [] } });
   }
   // More is wanted: show those that are not counted. Less is wanted: show those that are.
-  const wantsMore = bound.operator === ">" || bound.operator === ">=";
+  const wantsMore = bound.operator === "=" ? value < bound.value : !isUpper(bound);
   const isCounted = new Set(counted);
   const offending = wantsMore ? all.filter((operation) => !isCounted.has(operation)) : counted;
   const statuses = statusesText(offending);

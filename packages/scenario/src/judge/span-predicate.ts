@@ -2,6 +2,7 @@ import type { AttributeMatch, SpanPredicate } from "../check-plan.ts";
 import type { Span, SpanEvent } from "../span.ts";
 import type { CaseFile } from "./case-file.ts";
 import { boundText, holds, instantText, measureText } from "./measure-text.ts";
+import { attributeOf } from "./span-attribute.ts";
 import { spanNames } from "./span-names.ts";
 import { attributeMatches, matchText, selectorText, selects, valueText } from "./span-selector.ts";
 import type { Trace } from "./trace.ts";
@@ -33,7 +34,7 @@ export function answerOf(
 ): SpanAnswer {
   switch (predicate.kind) {
     case "attribute": {
-      const value = span.attributes[predicate.key];
+      const value = attributeOf(span, predicate.key);
       const has =
         value !== undefined &&
         (predicate.match === undefined || attributeMatches(predicate.match, value));
@@ -137,6 +138,8 @@ function orderAnswer(
   const text = `ended ${measureText(Math.abs(leadMs), "ms")} ${leadMs < 0 ? "after" : "before"} ${first.service} ${first.name} started`;
   const sameClock = first.instance === span.instance;
   if (!sameClock && Math.abs(leadMs) < timeline.toleranceMs) return { answer: "unknown", text };
+  // In an incomplete trace an earlier one may be missing.
+  if (leadMs >= 0 && trace.gap !== null) return { answer: "unknown", text };
   return { answer: yesNo(leadMs >= 0), text };
 }
 

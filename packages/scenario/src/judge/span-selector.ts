@@ -1,6 +1,7 @@
 import type { AttributeMatch, SpanSelectorRef } from "../check-plan.ts";
 import type { AttributeValue, Span } from "../span.ts";
 import { isAttempt } from "./answered-call.ts";
+import { attributeOf } from "./span-attribute.ts";
 import { spanNames } from "./span-names.ts";
 import type { Trace } from "./trace.ts";
 
@@ -49,7 +50,7 @@ export function mismatches(
     });
   }
   for (const [key, match] of Object.entries(selector.attributes ?? {})) {
-    const value = span.attributes[key];
+    const value = attributeOf(span, key);
     if (value !== undefined && attributeMatches(match, value)) continue;
     found.push({
       weight: weights.other,

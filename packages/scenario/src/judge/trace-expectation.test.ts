@@ -12,6 +12,12 @@ import { answerOfTrace } from "./trace-expectation.ts";
 /** Trace of operation 10: starts at 1000 ms, payment from 1004 to 1026 ms. */
 const index = 10;
 const server: SpanSelectorRef = { service: "payment", kind: "server" };
+const caller: SpanSelectorRef = { service: "checkout", kind: "client" };
+const method: SpanPredicate = {
+  kind: "attribute",
+  key: "rpc.method",
+  match: { kind: "equals", value: "shop.Payment/Authorize" },
+};
 const injected: InstantRef = { kind: "fault", fault: "F1", edge: "injected", offsetMs: 0 };
 
 function answer(expectation: TraceExpectation, evidence: Evidence = evidenceOf()): string {
@@ -26,6 +32,14 @@ function answer(expectation: TraceExpectation, evidence: Evidence = evidenceOf()
 
 function span(predicate: SpanPredicate, selector = server, not = false): TraceExpectation {
   return { kind: "span", selector, not, predicate };
+}
+
+function spans(predicate: SpanPredicate, selector = server): TraceExpectation {
+  return { kind: "spans", selector, not: false, predicate };
+}
+
+function ended(status: string): SpanPredicate {
+  return { kind: "status", status };
 }
 
 function changed(depth: number, change: (span: Span) => Span | null): Evidence {
@@ -78,6 +92,18 @@ describe("answerOfTrace", () => {
       span({ kind: "duration", bound: { operator: "<", value: 22, unit: "ms" } }),
       "no",
     ],
+    ["one of several does", span(method, {}), "yes"],
+    ["all of several do", spans(method, {}), "no"],
+    ["none of several does", span(method, {}, true), "no"],
+    [
+      "is in its zone",
+      span({
+        kind: "attribute",
+        key: "cloud.availability_zone",
+        match: { kind: "equals", value: "a" },
+      }),
+      "yes",
+    ],
     [
       "count is one",
       span({ kind: "count", bound: { operator: "=", value: 1, unit: "count" } }),
@@ -113,16 +139,12 @@ describe("answerOfTrace", () => {
   test.each([
     ["an absent span", span({ kind: "exists" }), "unknown"],
     ["that a span is absent", span({ kind: "exists" }, server, true), "unknown"],
-    [
-      "that all spans there are right",
-      span({ kind: "status", status: "OK" }, { service: "checkout", kind: "client" }),
-      "unknown",
-    ],
-    [
-      "a wrong span",
-      span({ kind: "status", status: "UNAVAILABLE" }, { service: "checkout", kind: "client" }),
-      "no",
-    ],
+    ["that a span is right", span(ended("OK"), caller), "yes"],
+    ["that no span is right", span(ended("ABORTED"), caller), "unknown"],
+    ["that all spans are right", spans(ended("OK"), caller), "unknown"],
+    ["that one of all is wrong", spans(ended("ABORTED"), caller), "no"],
+    ["that one does what none may", span(ended("OK"), caller, true), "no"],
+    ["that none does what none may", span(ended("ABORTED"), caller, true), "unknown"],
     ["spans that do not agree", span({ kind: "shared-attribute", key: "rpc.method" }, {}), "no"],
   ] as const)("of an incomplete trace: %s", (_, expectation, expected) => {
     expect(answer(expectation, gone)).toBe(expected);

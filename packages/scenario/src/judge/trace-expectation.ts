@@ -3,7 +3,8 @@ import type { Span } from "../span.ts";
 import type { CaseFile } from "./case-file.ts";
 import { boundText, countText, holds, isCertain } from "./measure-text.ts";
 import { nearestSpan } from "./nearest-span.ts";
-import { type Answer, answerOf, type OneSpanPredicate, predicateText } from "./span-predicate.ts";
+import { attributeOf } from "./span-attribute.ts";
+import { type Answer, answerOf, predicateText, type SpanAnswer } from "./span-predicate.ts";
 import { selectorText, selects, valueText } from "./span-selector.ts";
 import type { Trace } from "./trace.ts";
 
@@ -62,7 +63,8 @@ function answerOfSpans(expectation: SpanExpectation, trace: Trace, file: CaseFil
   if (predicate.kind === "count") return counted(matches, predicate.bound, not, trace);
   if (matches.length === 0) return nothingMatches(expectation, trace);
   if (predicate.kind === "shared-attribute") return shared(matches, predicate, not, trace);
-  return forAll(matches, predicate, not, trace, file);
+  const answers = matches.map((span) => ({ span, ...answerOf(predicate, span, trace, file) }));
+  return expectation.kind === "span" && !not ? anyOf(answers, trace) : allOf(answers, not, trace);
 }
 
 function existence(matches: readonly Span[], not: boolean, trace: Trace): TraceAnswer {
@@ -97,35 +99,46 @@ function shared(
   trace: Trace,
 ): TraceAnswer {
   const [first] = matches;
-  const value = first?.attributes[key];
+  const value = first && attributeOf(first, key);
   const other = matches.find(
-    (span) => span.attributes[key] === undefined || span.attributes[key] !== value,
+    (span) => attributeOf(span, key) === undefined || attributeOf(span, key) !== value,
   );
   if (other !== undefined) {
-    const text = `${key} is ${valueText(value)} and ${valueText(other.attributes[key])}`;
+    const text = `${key} is ${valueText(value)} and ${valueText(attributeOf(other, key))}`;
     return { answer: not ? "yes" : "no", text, span: other };
   }
   const text = `${countText(matches.length, "span")} carry ${key} ${valueText(value)}`;
   return absence(trace, not ? "no" : "yes", text);
 }
 
-/** Every matching span must do it, or none of them when negated. One that does otherwise decides at once. */
-function forAll(
-  matches: readonly Span[],
-  predicate: OneSpanPredicate,
-  not: boolean,
-  trace: Trace,
-  file: CaseFile,
-): TraceAnswer {
-  const answers = matches.map((span) => ({ span, ...answerOf(predicate, span, trace, file) }));
-  const against = answers.find(({ answer }) => answer === (not ? "yes" : "no"));
-  if (against !== undefined) return { answer: "no", text: describe(against), span: against.span };
+interface AskedSpan extends SpanAnswer {
+  readonly span: Span;
+}
+
+/** One matching span that does it is enough. That none does is known of a complete trace alone. */
+function anyOf(answers: readonly AskedSpan[], trace: Trace): TraceAnswer {
+  const hit = answers.find(({ answer }) => answer === "yes");
+  if (hit !== undefined) return { answer: "yes", text: describe(hit), span: hit.span };
   const unknown = answers.find(({ answer }) => answer === "unknown");
-  if (unknown !== undefined)
-    return { answer: "unknown", text: describe(unknown), span: unknown.span };
+  if (unknown !== undefined) return decidedBy(unknown, "unknown");
+  const miss = answers.find(({ answer }) => answer === "no");
+  if (miss === undefined) return { answer: "void", text: answers[0]?.text ?? "does not apply" };
+  return { ...absence(trace, "no", describe(miss)), span: miss.span };
+}
+
+/** Every matching span must do it, or none of them when negated. One that does otherwise decides at once. */
+function allOf(answers: readonly AskedSpan[], not: boolean, trace: Trace): TraceAnswer {
+  const against = answers.find(({ answer }) => answer === (not ? "yes" : "no"));
+  if (against !== undefined) return decidedBy(against, "no");
+  const unknown = answers.find(({ answer }) => answer === "unknown");
+  if (unknown !== undefined) return decidedBy(unknown, "unknown");
   const decided = answers.find(({ answer }) => answer !== "void");
   if (decided === undefined) return { answer: "void", text: answers[0]?.text ?? "does not apply" };
   return { ...absence(trace, "yes", describe(decided)), span: decided.span };
+}
+
+function decidedBy(asked: AskedSpan, answer: Answer): TraceAnswer {
+  return { answer, text: describe(asked), span: asked.span };
 }
 
 function describe({ span, text }: { readonly span: Span; readonly text: string }): string {
