@@ -149,7 +149,9 @@ export class Bulkhead {
       this.#inFlight -= 1;
       return;
     }
-    this.#meanHoldMs += (ctx.workedMs - this.#meanHoldMs) * meanHoldWeight;
+    const heldMs = ctx.workedMs;
+    // No number when the work was never begun, because something further in refused it.
+    if (heldMs >= 0) this.#meanHoldMs += (heldMs - this.#meanHoldMs) * meanHoldWeight;
     const now = ctx.at;
     let next = this.#queue.takeNext(now);
     // Whose deadline has passed is being told so by its timer; the permit is for someone who can use it.

@@ -32,9 +32,11 @@ export class CallExecution implements Execution {
   #isWorking = false;
   /** NaN until someone asks. */
   #at = Number.NaN;
+  #mayLose = false;
   #timesWork = false;
   #workBeganAt = Number.NaN;
   #onWorkEnded: (() => void) | undefined;
+  #onCancelled: ((reason: unknown) => void) | undefined;
   #children: CallExecution[] | undefined;
 
   constructor(call: Call, deadline: number, attempt = 1, tried = nothingTried, hedged = false) {
@@ -104,10 +106,15 @@ export class CallExecution implements Execution {
     return this.#waitingIn ?? this.#children?.[0]?.waitingIn;
   }
 
-  /** Begins an attempt of its own, which ends when this execution is cut off. `join` must follow. */
-  fork(attempt: number, tried: readonly string[], hedged = false): CallExecution {
+  /**
+   * Begins an attempt of its own, which ends when this execution is cut off. `join` must follow.
+   *
+   * @param mayLose Whether it will be cut off by itself, as one of several attempts at once. Default false.
+   */
+  fork(attempt: number, tried: readonly string[], hedged = false, mayLose = false): CallExecution {
     const child = new CallExecution(this.call, this.deadline, attempt, tried, hedged);
     child.#at = this.#at;
+    child.#mayLose = mayLose;
     if (this.#isCancelled) child.cancel(this.#reason);
     if (this.#children === undefined) this.#children = [child];
     else this.#children.push(child);
@@ -140,6 +147,12 @@ export class CallExecution implements Execution {
     for (const child of this.#children ?? []) child.cancel(reason);
     this.#controller?.abort(reason);
     this.#interrupt?.(reason);
+    this.#onCancelled?.(reason);
+  }
+
+  /** Calls `action` when it is cut off. For a strategy that waits by itself, with nothing in progress below it. */
+  whenCancelled(action: (reason: unknown) => void): void {
+    this.#onCancelled = action;
   }
 
   /** Does the work, but waits for it no longer than until `cancel`. Never throws by itself. */
@@ -151,7 +164,7 @@ export class CallExecution implements Execution {
 
   get #canBeCancelled(): boolean {
     return (
-      this.deadline !== Number.POSITIVE_INFINITY || this.call.signal !== undefined || this.hedged
+      this.deadline !== Number.POSITIVE_INFINITY || this.call.signal !== undefined || this.#mayLose
     );
   }
 

@@ -25,14 +25,15 @@ export interface BreakerRejected {
   readonly retryAfterMs: number;
 }
 
+/** A further attempt will be made, or, by a hedge, is sent while the others are in progress. */
 export interface RetryScheduled {
   readonly kind: "retry-scheduled";
   /** Name of the pipeline. */
   readonly name: string;
-  /** The attempt that failed, 1 for the first. So 1 is also the number of the first retry. */
+  /** Attempts made before this one. So 1 stands for the first retry. */
   readonly attempt: number;
   readonly delayMs: number;
-  /** gRPC status name of the failure, or the name of the error. */
+  /** gRPC status name of the failure, or the name of the error; `HEDGE` when the attempts before had not answered yet. */
   readonly reason: string;
   /** Retries the budget still has after this one; undefined when there is no budget. */
   readonly budgetRemaining: number | undefined;

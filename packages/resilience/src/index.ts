@@ -56,6 +56,7 @@ export type {
 export type { Attributes, Execution, Work } from "./execution.ts";
 export { type FallbackOptions, fallback, onUnavailable } from "./fallback.ts";
 export { type GrpcStatusName, grpcStatus, grpcStatusName } from "./grpc-status.ts";
+export { type HedgeOptions, hedge, type PercentileDelay } from "./hedge.ts";
 export { strategyOrder } from "./order.ts";
 export { type PerEndpoint, perEndpoint } from "./per-endpoint.ts";
 export type { BalancerPolicy } from "./pick-policy.ts";
@@ -67,6 +68,7 @@ export {
   type RunOptions,
 } from "./pipeline.ts";
 export { defaultPriority, type Priority, priorities } from "./priority.ts";
+export { RateLimiter, type RateLimiterOptions } from "./rate-limiter.ts";
 export { ResilienceError, type ResilienceErrorCode } from "./resilience-error.ts";
 export { type RetryOptions, retry } from "./retry.ts";
 export { RetryBudget, type RetryBudgetOptions } from "./retry-budget.ts";

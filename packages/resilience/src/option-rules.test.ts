@@ -12,8 +12,10 @@ import {
   failureRatio,
   fallback,
   fixed,
+  hedge,
   perEndpoint,
   pipeline,
+  RateLimiter,
   RetryBudget,
   retry,
 } from "./index.ts";
@@ -31,8 +33,10 @@ const makers = {
   failureRatio,
   fallback,
   fixed,
+  hedge,
   perEndpoint,
   pipeline,
+  RateLimiter: (options: never) => new RateLimiter(options),
   RetryBudget: (options: never) => new RetryBudget(options),
   retry,
 };
@@ -61,6 +65,25 @@ describe("checkOptions", () => {
     ["retry", { idempotent: "yes" }, 'retry: idempotent must be true or false, got "yes"'],
     ["retry", null, "retry: options must be an object, got null"],
     ["retry", 3, "retry: options must be an object, got 3"],
+    ["hedge", {}, "hedge: delay must be milliseconds above 0, or { percentile }, got undefined"],
+    ["hedge", { delay: 0 }, "hedge: delay must be milliseconds above 0, or { percentile }, got 0"],
+    [
+      "hedge",
+      { delay: {} },
+      "hedge delay: percentile must be a number above 0, up to 1, got undefined",
+    ],
+    [
+      "hedge",
+      { delay: { percentile: 95 } },
+      "hedge delay: percentile must be a number above 0, up to 1, got 95",
+    ],
+    ["hedge", { delay: 5, attempts: 1 }, "hedge: attempts must be an integer from 2 to 4, got 1"],
+    ["RateLimiter", {}, "RateLimiter: perSecond must be a finite number above 0, got undefined"],
+    [
+      "RateLimiter",
+      { perSecond: 1, burst: 0 },
+      "RateLimiter: burst must be an integer of at least 1, got 0",
+    ],
     ["RetryBudget", { ratio: 1.5 }, "RetryBudget: ratio must be a number from 0 to 1, got 1.5"],
     ["RetryBudget", { ratio: -0.1 }, "RetryBudget: ratio must be a number from 0 to 1, got -0.1"],
     [

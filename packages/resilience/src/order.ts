@@ -10,6 +10,7 @@ export const strategyOrder: readonly StrategyKind[] = [
   "fallback",
   "deadline",
   "retry",
+  "hedge",
   "endpoint",
   "breaker",
   "bulkhead",
@@ -17,7 +18,13 @@ export const strategyOrder: readonly StrategyKind[] = [
 ];
 
 /** Kinds of which a second one in a pipeline is a mistake. */
-const onlyOnce: ReadonlySet<StrategyKind> = new Set(["deadline", "retry", "endpoint", "attempt"]);
+const onlyOnce: ReadonlySet<StrategyKind> = new Set([
+  "deadline",
+  "retry",
+  "hedge",
+  "endpoint",
+  "attempt",
+]);
 
 /** @throws {TypeError} When the strategies are in an order that does not hold. */
 export function checkOrder(name: string, strategies: readonly Strategy<unknown, unknown>[]): void {
@@ -33,6 +40,9 @@ export function checkOrder(name: string, strategies: readonly Strategy<unknown, 
     }
     if (seen.has(kind) && onlyOnce.has(kind)) {
       throw new TypeError(`pipeline ${name}: ${kind} is given twice`);
+    }
+    if (kind === "hedge" && seen.has("retry")) {
+      throw new TypeError(`pipeline ${name}: a hedge is a retry sent early; give one of the two`);
     }
     if (perEndpoint && !seen.has("endpoint")) {
       throw new TypeError(

@@ -10,6 +10,7 @@ import {
   endpoint,
   failureRatio,
   fallback,
+  hedge,
   immediate,
   onUnavailable,
   perEndpoint,
@@ -252,7 +253,8 @@ describe("strategyOrder", () => {
   const balances = endpoint(new Balancer({ name: "peers", endpoints: [] }));
   const total = deadline({ totalMs: 1 });
   const once = attempt({ timeoutMs: 1 });
-  const order = "the order is fallback, deadline, retry, endpoint, breaker, bulkhead, attempt";
+  const order =
+    "the order is fallback, deadline, retry, hedge, endpoint, breaker, bulkhead, attempt";
 
   test.each<[string, readonly Strategy<unknown, unknown>[], string]>([
     ["a breaker outside the retry", [breaks, retries], `breaker must come after retry; ${order}`],
@@ -276,6 +278,11 @@ describe("strategyOrder", () => {
       "an endpoint chosen once for all attempts",
       [balances, retries],
       `endpoint must come after retry; ${order}`,
+    ],
+    [
+      "a hedge inside a retry",
+      [retries, hedge({ delay: 1 })],
+      "a hedge is a retry sent early; give one of the two",
     ],
     ["two retries", [retries, retries], "retry is given twice"],
     [

@@ -26,6 +26,7 @@ export type StrategyKind =
   | "fallback"
   | "deadline"
   | "retry"
+  | "hedge"
   | "endpoint"
   | "breaker"
   | "bulkhead"
