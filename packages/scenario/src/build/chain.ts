@@ -85,6 +85,6 @@ export class Chain {
 export interface NarrowableClaim {
   readonly handle: CheckHandle;
   /** Says that a narrowing was begun. */
-  narrowing(part: string, hint: string): void;
-  narrow(claim: Claim, title: string): CheckHandle;
+  readonly narrowing: (part: string, hint: string) => void;
+  readonly narrow: (claim: Claim, title: string) => CheckHandle;
 }

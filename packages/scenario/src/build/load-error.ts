@@ -41,9 +41,10 @@ function syntaxErrorPlace(error: Error): Place | undefined {
 /** The first frame of the stack that is neither Node's nor the builder's. */
 function thrownAt(error: Error): Place | undefined {
   for (const frame of (error.stack ?? "").split("\n").slice(1)) {
-    const groups = /(?<script>(?:file:\/\/)?\/[^():]+)(?<position>:\d+:\d+)\)?$/u.exec(
-      frame,
-    )?.groups;
+    const groups =
+      /(?:\(|at |async )(?<script>(?:file:\/\/)?\/[^():]+)(?<position>:\d+:\d+)\)?$/u.exec(
+        frame,
+      )?.groups;
     const file = toPath(groups?.["script"] ?? "");
     if (file === undefined || isBuilderFile(file) || file.includes("/node_modules/")) continue;
     return { file, position: groups?.["position"] ?? "" };

@@ -42,10 +42,7 @@ export function isSeal(value: unknown): value is TraceSeal {
 
 type Fields = Readonly<Record<string, "string" | "number">>;
 
-function has<Wanted extends Fields>(
-  value: unknown,
-  wanted: Wanted,
-): value is Readonly<Record<string, unknown>> {
+function has(value: unknown, wanted: Fields): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const found: Readonly<Record<string, unknown>> = { ...value };
   return Object.entries(wanted).every(([field, type]) => typeof found[field] === type);

@@ -139,12 +139,12 @@ export class GrpcCaller implements Caller {
         request.input,
         metadata,
         { deadline: this.#clock.unixNow() + request.deadlineMs },
-        (error, body) => {
+        (error: ServiceError | null, body?: object) => {
           this.#inFlight.delete(call);
           resolve({
             status: error === null ? "OK" : (statusCode[error.code] ?? "UNKNOWN"),
             message: error?.details ?? "",
-            body: error === null ? { ...(body ?? {}) } : undefined,
+            body: error === null ? { ...body } : undefined,
             endpoint: instance,
             sent: error === null || mayHaveBeenSent(error, call.getPeer(), client),
             read: method.read,

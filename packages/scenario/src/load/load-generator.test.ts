@@ -87,6 +87,10 @@ function invokes(lines: readonly (InvokeLine | EndLine)[]): readonly InvokeLine[
   return lines.filter((line) => line.type === "invoke");
 }
 
+function inputsOf({ lines }: Bench): unknown {
+  return invokes(lines).map(({ key, input }) => [key, input]);
+}
+
 function ends(lines: readonly (InvokeLine | EndLine)[]): readonly EndLine[] {
   return lines.filter((line) => line.type !== "invoke");
 }
@@ -154,9 +158,7 @@ describe("LoadGenerator", () => {
       await running;
     }
 
-    const inputs = ({ lines }: Bench): unknown =>
-      invokes(lines).map(({ key, input }) => [key, input]);
-    expect(inputs(slowLast)).toEqual(inputs(slowFirst));
+    expect(inputsOf(slowLast)).toEqual(inputsOf(slowFirst));
     expect(ends(slowFirst.lines)[0]?.index).toBe(9);
     expect(ends(slowLast.lines)[0]?.index).toBe(0);
   });

@@ -9,6 +9,7 @@ import { TraceStore } from "./trace-store.ts";
 const settings = workerData as CollectorSettings;
 
 function report(message: CollectorReport): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window.
   parentPort?.postMessage(message);
 }
 
@@ -51,10 +52,7 @@ try {
         return;
       case "close":
         receiver.close().then(
-          () => {
-            report({ kind: "closed" });
-            parentPort?.close();
-          },
+          () => report({ kind: "closed" }),
           (error: unknown) => report({ kind: "failed", reason: reasonOf(error) }),
         );
         return;

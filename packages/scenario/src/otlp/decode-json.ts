@@ -118,8 +118,12 @@ function anyValue(value: unknown, depth: number): OtlpValue {
 }
 
 function fields(value: unknown, what: string): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  if (isFields(value)) return value;
   throw new OtlpFormatError(`${what} must be an object`);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function list(value: unknown, what: string): readonly unknown[] {

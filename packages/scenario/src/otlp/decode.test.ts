@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { otlpRequest } from "../fixtures/arbitrary-otlp.ts";
 import { encodeOtlp, unknownFields } from "../fixtures/encode-otlp.ts";

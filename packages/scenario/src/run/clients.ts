@@ -1,5 +1,7 @@
 import type { Clock } from "@holdfast/clock";
 import type { StartedTestbed } from "@holdfast/testbed";
+import { serviceOfMethod } from "../build/service-of-method.ts";
+import { contractMethod } from "../load/contract-method.ts";
 import { GrpcCaller } from "../load/grpc-caller.ts";
 import type { Plan } from "../plan.ts";
 
@@ -15,6 +17,10 @@ export function openClients(
   const called = Object.values(edges)
     .filter(([from]) => from === client)
     .map(([, to]) => to);
+  // Reading the contract takes a while; the first operation must not wait for it.
+  for (const method of plan.topology.methods ?? []) {
+    if (called.includes(serviceOfMethod(method))) contractMethod(method);
+  }
   const zones = plan.loads.flatMap(({ spread }): readonly (string | null)[] =>
     spread.length === 0 ? [null] : spread,
   );

@@ -196,8 +196,10 @@ describe("driveFault", () => {
 
   test("says so when a healed fault is never seen to be gone", async () => {
     const clock = new ManualClock();
-    const verifyHealed = async (): Promise<Receipt> => receipt(false);
-    const { stage, events } = stageFor(clock, testbedWith({ verifyHealed }));
+    const { stage, events } = stageFor(
+      clock,
+      testbedWith({ verifyHealed: async () => receipt(false) }),
+    );
 
     const driving = driveFault(crash, stage);
     await clock.advance(20_000);

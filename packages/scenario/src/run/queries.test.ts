@@ -17,6 +17,15 @@ const plan = planWithChecks(({ check, orders }) => {
   });
 });
 
+async function failForPayment(service: string): Promise<readonly Row[]> {
+  if (service === "payment") throw new Error("payment:\nno such table");
+  return [{ n: 1 }];
+}
+
+function neverAnswer(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
 describe("endQueries", () => {
   test("wants every query of every check once", () => {
     expect(endQueries(plan).map(({ service, sql }) => `${service}: ${sql}`)).toEqual([
@@ -75,11 +84,7 @@ describe("sampleQuery", () => {
 describe("askAtEnd", () => {
   test("writes rows and says why a query failed", async () => {
     const clock = new ManualClock();
-    const query = async (service: string): Promise<readonly Row[]> => {
-      if (service === "payment") throw new Error("payment:\nno such table");
-      return [{ n: 1 }];
-    };
-    const { stage, events } = stageFor(clock, { query }, plan);
+    const { stage, events } = stageFor(clock, { query: failForPayment }, plan);
 
     await askAtEnd(stage);
 
@@ -96,8 +101,7 @@ describe("askAtEnd", () => {
 
   test("gives up on a query that takes too long", async () => {
     const clock = new ManualClock();
-    const query = (): Promise<never> => new Promise(() => undefined);
-    const { stage, events } = stageFor(clock, { query }, plan);
+    const { stage, events } = stageFor(clock, { query: neverAnswer }, plan);
 
     const asking = askAtEnd(stage);
     await clock.advance(60_000);

@@ -84,7 +84,8 @@ export async function runScenarios(options: RunOptions): Promise<FinishedRun> {
   const ids = plans.map(({ scenario }) => scenario.id);
   const runtime = options.runtime.name;
   events.write({ kind: "run-started", run: folder.id, seed, scenarios: ids, runtime });
-  using _interrupted = noteInterruption(signal, events);
+  using noting = noteInterruption(signal, events);
+  void noting;
   const series = new ScenarioSeries({
     ...options,
     plans,
