@@ -106,11 +106,11 @@ function startOrderWork(
     clock,
     random,
     onError: (error) => log.error("order could not be led on", error),
-    // In the trace the order was placed in, with a deadline of its own.
+    // In the trace the order was placed in, with a deadline of its own; customers who wait go first.
     around: ({ order, queued }, limits, run) =>
       telemetry.inSpan(
         queued ? "settle queued order" : "resume order",
-        () => runInScope(limits, run),
+        () => runInScope({ ...limits, priority: "low" }, run),
         { traceContext: order.traceContext },
       ),
   };

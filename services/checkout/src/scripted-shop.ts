@@ -1,12 +1,13 @@
 import { seededRandom } from "@holdfast/clock";
 import { ManualClock } from "@holdfast/clock/testing";
+import { BackgroundLoop, type BackgroundLoopOptions } from "@holdfast/service";
 import { Checkout, type PlacedOrder } from "./checkout.ts";
 import { MemoryOrderStore } from "./memory-order-store.ts";
 import type { OrderRequest } from "./order.ts";
 import type { OrderStore } from "./order-store.ts";
-import { PaymentQueueDrainer } from "./payment-queue-drainer.ts";
+import { drainIntervalMs, PaymentQueueDrainer } from "./payment-queue-drainer.ts";
 import { SagaRunner } from "./saga-runner.ts";
-import { SagaWorker } from "./saga-worker.ts";
+import { resumeIntervalMs, SagaWorker } from "./saga-worker.ts";
 import { ScriptedInventory, ScriptedPayment, ScriptedRecommendation } from "./scripted-peers.ts";
 
 /** No deadline. */
@@ -83,14 +84,10 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
   };
   const worker = new SagaWorker(work);
   const drainer = new PaymentQueueDrainer(work);
-  const { signal } = new AbortController();
-  const pass = async (ms: number): Promise<void> => {
-    for (let passed = 0; passed < ms; passed += 100) {
-      await clock.advance(100);
-      await worker.round(signal);
-      while ((await drainer.round(signal)) === "more");
-    }
-  };
+  const loop = { clock, random, onError: (error: unknown) => errors.push(error) };
+  // They end with the clock, which nobody moves any more after the test.
+  startLoop({ ...loop, intervalMs: resumeIntervalMs, round: (signal) => worker.round(signal) });
+  startLoop({ ...loop, intervalMs: drainIntervalMs, round: (signal) => drainer.round(signal) });
   const place = (change: Partial<OrderRequest> = {}): Promise<PlacedOrder> =>
     checkout.placeOrder({ ...request, ...change }, limits);
   const statusOf = async (key = "k-1"): Promise<string> => {
@@ -105,8 +102,12 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
     recommendation,
     checkout,
     errors,
-    pass,
+    pass: (ms) => clock.advance(ms),
     place,
     statusOf,
   };
+}
+
+function startLoop(options: BackgroundLoopOptions): BackgroundLoop {
+  return new BackgroundLoop(options);
 }
