@@ -9,6 +9,7 @@ import { judgeFault } from "./judge-fault.ts";
 import { type OperationRecord, readOperations } from "./operation-record.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 import { type TraceBook, traceBookOf } from "./trace-book.ts";
+import type { TraceSeal } from "./trace-seal.ts";
 
 /** The evidence of one scenario, put in order once for all its checks. */
 export interface CaseFile {
@@ -53,7 +54,12 @@ export function caseFileOf(evidence: Evidence): CaseFile {
     traces,
     breakers: breakerBookOf({ events, traces: traces.all, timeline, crashes }),
     cutMs,
-    damage: [...evidence.damage, ...eventDamage(events), ...book.damage],
+    damage: [
+      ...evidence.damage,
+      ...eventDamage(events),
+      ...sealDamage(events, seals),
+      ...book.damage,
+    ],
   };
 }
 
@@ -64,6 +70,14 @@ function ownEvents(all: readonly EvidenceEvent[], id: string): readonly Evidence
   return from < 0
     ? []
     : all.slice(from, to + 1).filter(({ scenario }) => scenario === undefined || scenario === id);
+}
+
+/** A trace whose seal went with its spans would look as if it had never been. */
+function sealDamage(events: readonly EvidenceEvent[], seals: readonly TraceSeal[]): string[] {
+  const settled = events.findLast((event) => event.kind === "traces-settled");
+  const sealed = seals.reduce((sum, { spans }) => sum + spans, 0);
+  if (settled === undefined || settled.traces.spansReceived === sealed) return [];
+  return [`seals: they are of ${sealed} spans, ${settled.traces.spansReceived} were received`];
 }
 
 function cutOf(events: readonly EvidenceEvent[]): number | null {
