@@ -8,7 +8,7 @@ import { AlreadyOrdered, OrderMissing, OrderRefused, OrderUnfinished } from "./r
 import { leaseMs, type SagaRunner } from "./saga-runner.ts";
 
 /** Longest a request may work on an order, in milliseconds, whatever its own deadline: below the lease. */
-const requestWithinMs = 3_000;
+export const requestWithinMs = 3_000;
 /** How often a repeat looks whether the first request has come to an answer, in milliseconds. */
 const repeatPollMs = 100;
 /** How long a repeat waits for that answer at most, in milliseconds; then it tells how far the order is. */

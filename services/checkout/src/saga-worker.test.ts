@@ -57,6 +57,21 @@ describe("SagaWorker", () => {
     expect(inventory.effects).toHaveLength(2);
   });
 
+  test("takes an order over from a request that fell asleep, and the request notices", async () => {
+    const { inventory, payment, pass, place } = startShop();
+    const { promise: awake, resolve: wake } = Promise.withResolvers<void>();
+    inventory.delay = awake;
+    const placed = place();
+    await pass(6_000);
+    expect(payment.effects).toHaveLength(1);
+
+    wake();
+
+    expect((await placed).answer).toMatchObject({ status: "confirmed" });
+    expect(payment.asked).toBe(1);
+    expect(payment.effects).toHaveLength(1);
+  });
+
   test.each(Array.from({ length: 40 }, (_, seed) => ({ seed })))(
     "brings every order to one end with stock and money agreeing, whatever is lost, seed $seed",
     async ({ seed }) => {

@@ -27,6 +27,8 @@ export class ScriptedInventory implements InventoryPort {
   behaviour: Behaviour = "answers";
   /** Only for releases; default as all others. */
   releaseBehaviour: Behaviour | undefined;
+  /** What the next reservation waits for before it is answered. */
+  delay: Promise<void> | undefined;
   /** Pieces that can be reserved. */
   available = 10;
   /** Every effect, in order: "reserve o-1". A repeat has none. */
@@ -38,7 +40,10 @@ export class ScriptedInventory implements InventoryPort {
     this.#clock = clock;
   }
 
-  reserve({ orderId, lines }: Order, holdForMs: number): Promise<ReserveAnswer> {
+  async reserve({ orderId, lines }: Order, holdForMs: number): Promise<ReserveAnswer> {
+    const { delay } = this;
+    this.delay = undefined;
+    if (delay !== undefined) await delay;
     return deliver(this.behaviour, () => {
       const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
       const state = this.#states.get(orderId);

@@ -10,7 +10,7 @@ export const batchMax = 16;
 /** Longer than a whole batch takes, each call included, so that no two instances look at one payment. */
 export const leaseMs = 5_000;
 /** Time a round may take in all, in milliseconds; below the lease. */
-const roundWithinMs = 3_000;
+export const roundWithinMs = 3_000;
 
 export interface ReconciliationOptions {
   readonly store: PaymentStore;
