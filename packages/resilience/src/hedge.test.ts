@@ -217,8 +217,8 @@ describe("hedge", () => {
     const breakers = new BreakerRegistry();
     const balancer = new Balancer({
       name: "peers",
-      endpoints: [{ id: "a" }, { id: "b" }],
-      zone: "none",
+      endpoints: [{ id: "a", zone: "own" }, { id: "b" }],
+      zone: "own",
     });
     const once = consecutiveFailures({ failures: 1 });
     const calls = pipeline(
@@ -244,7 +244,7 @@ describe("hedge", () => {
     const calls = pipeline(
       env,
       hedge({ delay: 100, idempotent: true, attempts: 2 }),
-      breaker(consecutiveFailures({ failures: 1, open: fixed({ delayMs: 10 }) })),
+      breaker(consecutiveFailures({ failures: 1, probes: 2, open: fixed({ delayMs: 10 }) })),
     );
     const failing = calls.outcome(work);
     sent[0]?.answer.reject(statusError(13));
