@@ -1,8 +1,8 @@
-import { assert, nat, pre, property, uniqueArray } from "fast-check";
+import { assert, nat, pre, property, shuffledSubarray, uniqueArray } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../check-plan.ts";
 import type { Evidence } from "../evidence.ts";
-import { withFacts } from "./change-evidence.ts";
+import { withBreakerChange, withFacts } from "./change-evidence.ts";
 import {
   endAnswer,
   evidenceOf,
@@ -142,7 +142,30 @@ function fullEvidence(): Evidence {
   );
 }
 
-/** Keeps what the bits say, so that a shrunk counterexample shows what had to go. */
+const payment = { service: "payment", kind: "server" } as const;
+const brokenBySpans: readonly Claim[] = [
+  {
+    kind: "spans.count",
+    selector: payment,
+    window: wholeRun,
+    bound: { operator: "<=", value: 39, unit: "count" },
+  },
+  {
+    kind: "traces",
+    traces: {},
+    quantifier: { kind: "every" },
+    expectation: { kind: "avoids", services: ["payment"] },
+  },
+  {
+    kind: "traces",
+    traces: {},
+    quantifier: { kind: "none" },
+    expectation: { kind: "span", selector: payment, not: false, predicate: { kind: "exists" } },
+  },
+  { kind: "breaker.stays", breaker: "provider", state: "closed", window: wholeRun },
+];
+
+/** Numbers, not items, go: a shrunk counterexample then shows what had to go. */
 function thin<Item>(items: readonly Item[], gone: ReadonlySet<number>): readonly Item[] {
   return items.filter((_, index) => !gone.has(index));
 }
@@ -184,6 +207,25 @@ describe("judge, when evidence is taken away", () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  test("never lets a broken claim pass by taking its offending spans away", () => {
+    const broken = withBreakerChange(evidenceOf(...brokenBySpans), 4, 405, "closed", "open");
+    const all = [...broken.spans.keys()];
+    assert(
+      property(shuffledSubarray(all, { minLength: 1 }), (gone) => {
+        const spans = thin(broken.spans, new Set(gone));
+        const { checks } = judge({ ...broken, spans });
+        expect(checks.filter(({ verdict }) => verdict === "pass")).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+    expect(judge(broken).checks.map(({ verdict }) => verdict)).toEqual([
+      "fail",
+      "fail",
+      "fail",
+      "fail",
+    ]);
   });
 
   test("notices a seal that is gone", () => {

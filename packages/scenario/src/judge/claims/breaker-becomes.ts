@@ -4,6 +4,7 @@ import type { CaseFile } from "../case-file.ts";
 import { instantText, measureText } from "../measure-text.ts";
 import { fail, inconclusive, pass, type Ruling } from "../ruling.ts";
 import { storyOf } from "../story.ts";
+import { unlessChanged } from "../unchanged-traces.ts";
 import { readingSlackMs } from "./breaker-stays.ts";
 
 /**
@@ -48,7 +49,7 @@ export function judgeBreakerBecomes(claim: BreakerBecomesClaim, file: CaseFile):
     story: storyOf(seen[0]?.traceId, file),
     ...(seen[0] === undefined ? {} : { firstMs: seen[0].tMs }),
   };
-  if (late === undefined) return passUnlessDamaged({ expected, observed, evidence }, file);
+  if (late === undefined) return unlessChanged(pass({ expected, observed, evidence }), file);
   if (late.kind === "edge") {
     return inconclusive({ expected, observed, reason: "too near the limit to tell", evidence });
   }
@@ -132,13 +133,4 @@ function hiddenChanges(
     }
   }
   return null;
-}
-
-function passUnlessDamaged(finding: Parameters<typeof pass>[0], { traces }: CaseFile): Ruling {
-  const damaged = traces.all.find(({ gap }) => gap?.damaged === true);
-  if (damaged === undefined) return pass(finding);
-  return inconclusive({
-    ...finding,
-    reason: `a trace changed after the run: ${damaged.gap?.reason ?? ""}`,
-  });
 }

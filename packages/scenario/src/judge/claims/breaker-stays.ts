@@ -5,6 +5,7 @@ import { countText, instantText } from "../measure-text.ts";
 import { fail, inconclusive, pass, type Ruling } from "../ruling.ts";
 import { storyOf } from "../story.ts";
 import type { Stretch } from "../timeline.ts";
+import { unlessChanged } from "../unchanged-traces.ts";
 
 /** A reading is taken at the edge of a phase, and this much later its answers are there. */
 export const readingSlackMs = 250;
@@ -55,7 +56,7 @@ export function judgeBreakerStays(claim: BreakerStaysClaim, file: CaseFile): Rul
     });
   }
   const observed = `${state} in ${countText(readings.size, "instance")}, ${countText(calls, "call")}`;
-  return pass({ expected, observed });
+  return unlessChanged(pass({ expected, observed }), file);
 }
 
 function movedBy(inside: readonly SeenChange[], expected: string, file: CaseFile): Ruling {
