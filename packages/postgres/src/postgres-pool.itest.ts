@@ -149,6 +149,28 @@ function failureOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe("PostgresPool", () => {
+  test("shows in its README what a service does with it", async () => {
+    const url = await server.createDatabase("readme");
+    const clock = systemClock;
+    // #region usage
+    const insertOrder = preparedStatement({
+      name: "readme.insert",
+      text: "insert into orders (order_id) values ($1) on conflict do nothing returning order_id",
+      summary: "INSERT orders",
+      effect: "write",
+    });
+    const source = postgresSource({ url, applicationName: "checkout-a", clock });
+    const pool = new PostgresPool({ source, clock });
+    const sql = "create table orders (order_id text primary key)";
+    await migrate(pool, [{ id: "001-orders", sql }]);
+
+    const rows = await pool.query(insertOrder, ["o-1"], { deadline: clock.now() + 500 });
+    // #endregion usage
+    await pool.close();
+
+    expect(rows).toEqual([{ order_id: "o-1" }]);
+  });
+
   test("names the constraint that a statement would break", async () => {
     await using things = await openThings();
     await things.pool.query(insert, ["t-1"]);
