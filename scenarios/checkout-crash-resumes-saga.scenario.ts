@@ -23,7 +23,7 @@ export default scenario(
         { population: "select count(*) from saga_steps where resumed" },
       )
       .toReturnNoRows();
-    check.history(orders).available(t.baseline, "= 100%");
+    check.history(orders).available(t.baseline.last("2s"), "= 100%");
     check.history(orders).recoverWithin("3s", crash.end);
     check.history(orders).outcome("info", t.whole).toBe("<= 5%");
     checkMoneyAndStock(check, orders);

@@ -16,14 +16,14 @@ export default scenario(
     const slow = inject(t.outage, fault.latency("payment->provider", { delay: "3s" }));
 
     // Before: healthy, and the breaker does not flap.
-    check.history(orders).available(t.baseline, ">= 99%");
+    check.history(orders).available(t.baseline.last("3s"), ">= 99%");
     check.breaker("provider").toStay("closed", t.baseline);
 
     // The breaker opens, and a trace shows where.
     check.breaker("provider").toBecome("open").within("3s").of(slow.start);
     check
       .traces({ of: orders, during: t.outage })
-      .some.span({ service: "payment" })
+      .some.span({ service: "payment", kind: "client", rpc: "provider.v1.Provider/Charge" })
       .toHaveEvent("holdfast.breaker.state_change", {
         "holdfast.breaker.name": "provider",
         "holdfast.breaker.state": "open",

@@ -9,19 +9,8 @@ export interface CommandIo {
   /** Width of the terminal; undefined when there is none. */
   readonly columns: () => number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C or SIGTERM, with an {@link Interruption} as reason. */
+  /** Aborted by Ctrl-C or SIGTERM, with an `Interruption` as reason. */
   readonly signal: AbortSignal;
   /** Aborted by a second Ctrl-C: skip the report, never the healing. */
   readonly hurry: AbortSignal;
-}
-
-/** Somebody asked to stop. */
-export class Interruption extends Error {
-  override readonly name = "Interruption";
-  readonly signalName: "SIGINT" | "SIGTERM";
-
-  constructor(signalName: "SIGINT" | "SIGTERM") {
-    super(`interrupted by ${signalName}`);
-    this.signalName = signalName;
-  }
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { exitCodes, Interruption } from "@holdfast/scenario";
 import { EnvironmentError } from "@holdfast/testbed";
-import { type CommandIo, Interruption } from "./command-io.ts";
+import type { CommandIo } from "./command-io.ts";
 import { checkCommand } from "./commands/check.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
@@ -11,7 +12,6 @@ import { proxyCommand } from "./commands/proxy.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { upCommand } from "./commands/up.ts";
-import { exitCode } from "./exit-code.ts";
 import type { Finish } from "./finish.ts";
 import { oneLine } from "./one-line.ts";
 import { processIo } from "./process-io.ts";
@@ -25,7 +25,7 @@ import { holdfastVersion } from "./version.ts";
  * @returns The exit code; nothing is thrown.
  */
 export async function main(args: readonly string[], io: CommandIo = processIo()): Promise<number> {
-  let code: number = exitCode.ok;
+  let code: number = exitCodes.ok;
   const program = createProgram(io, (ended) => {
     code = ended;
   });
@@ -69,19 +69,19 @@ function createProgram(io: CommandIo, finish: Finish): Command {
 }
 
 function explain(error: unknown, io: CommandIo): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Interruption) {
-    return error.signalName === "SIGINT" ? exitCode.sigint : exitCode.sigterm;
+    return error.signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
   }
   if (error instanceof UsageError) {
     io.err(`holdfast: ${oneLine(error)}\n`);
-    return exitCode.usage;
+    return exitCodes.usage;
   }
   if (error instanceof EnvironmentError) {
     io.err(`holdfast: ${oneLine(error)}\n`);
-    return exitCode.environment;
+    return exitCodes.environment;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.err(`holdfast: this is a bug in Holdfast; please report it with what follows\n${stack}\n`);
-  return exitCode.internal;
+  return exitCodes.internal;
 }

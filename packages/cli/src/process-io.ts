@@ -1,4 +1,5 @@
-import { type CommandIo, Interruption } from "./command-io.ts";
+import { Interruption } from "@holdfast/scenario";
+import type { CommandIo } from "./command-io.ts";
 
 /** The real thing: streams, environment and signals of this process. */
 export function processIo(): CommandIo {

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { exitCodes } from "@holdfast/scenario";
 import type { CommandIo } from "../command-io.ts";
 import { examine, type Finding } from "../examine.ts";
-import { exitCode } from "../exit-code.ts";
 import type { Finish } from "../finish.ts";
 import { workspaceFolder } from "../workspace.ts";
 
@@ -17,7 +17,7 @@ export function doctorCommand(io: CommandIo, finish: Finish): CommandUnknownOpts
       if (options.json === true) io.out(`${JSON.stringify(findings, null, 2)}\n`);
       else for (const finding of findings) io.out(`${describe(finding)}\n`);
       const isAble = findings.every(({ state }) => state !== "missing");
-      finish(isAble ? exitCode.ok : exitCode.environment);
+      finish(isAble ? exitCodes.ok : exitCodes.environment);
     });
 }
 

@@ -1,8 +1,8 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { systemClock } from "@holdfast/clock";
+import { exitCodes } from "@holdfast/scenario";
 import { EnvironmentError, listRuns, type RunSummary } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
-import { exitCode } from "../exit-code.ts";
 import type { Finish } from "../finish.ts";
 import { isUpRun } from "../up-run-id.ts";
 import { workspaceFolder } from "../workspace.ts";
@@ -28,7 +28,7 @@ export function downCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
         ? "nothing is up\n"
         : `${runs.map(({ runId }) => runId).join(", ")} is down\n`,
     );
-    finish(exitCode.ok);
+    finish(exitCodes.ok);
   });
 }
 

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { exitCodes } from "@holdfast/scenario";
 import { heal } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
-import { exitCode } from "../exit-code.ts";
 import type { Finish } from "../finish.ts";
 import { workspaceFolder } from "../workspace.ts";
 
@@ -26,6 +26,6 @@ export function healCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
           `holdfast: DIRTY: ${left.length} left that could not be undone; try again: holdfast heal\n`,
         );
       }
-      finish(left.length > 0 ? exitCode.dirty : exitCode.ok);
+      finish(left.length > 0 ? exitCodes.dirty : exitCodes.ok);
     });
 }

@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { exitCodes } from "@holdfast/scenario";
 import type { CommandIo } from "../command-io.ts";
-import { exitCode } from "../exit-code.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import type { Finish } from "../finish.ts";
 import { selectionOf, withSelection } from "../selection-options.ts";
@@ -31,6 +31,6 @@ export function listCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
           io.out(`${row.id.padEnd(width)} ${seconds}  ${row.tags.join(" ")}\n`);
         }
       }
-      finish(exitCode.ok);
+      finish(exitCodes.ok);
     });
 }

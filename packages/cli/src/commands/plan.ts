@@ -1,9 +1,7 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-
-import { buildPlan } from "@holdfast/scenario";
+import { buildPlan, exitCodes } from "@holdfast/scenario";
 import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
-import { exitCode } from "../exit-code.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import type { Finish } from "../finish.ts";
 import { parseSeed } from "../parse-number.ts";
@@ -28,6 +26,6 @@ export function planCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
       const plans = loaded.map((item) => buildPlan(item, seed));
       if (options.json === true) io.out(`${JSON.stringify(plans, null, 2)}\n`);
       else for (const plan of plans) io.out(`${renderPlan(plan).join("\n")}\n\n`);
-      finish(exitCode.ok);
+      finish(exitCodes.ok);
     });
 }

@@ -8,9 +8,9 @@ import {
   parseProxyConfig,
   startFaultProxy,
 } from "@holdfast/fault-proxy";
+import { exitCodes } from "@holdfast/scenario";
 import { EnvironmentError } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
-import { exitCode } from "../exit-code.ts";
 import type { Finish } from "../finish.ts";
 import { oneLine } from "../one-line.ts";
 import { parsePort, parseSeed } from "../parse-number.ts";
@@ -42,7 +42,7 @@ export function proxyCommand(io: CommandIo, finish: Finish): CommandUnknownOpts 
     });
     io.out(`fault proxy listens on ${proxy.url} seed ${proxy.seed}, ${config.length} proxies\n`);
     await untilAborted(io.signal);
-    finish(exitCode.ok);
+    finish(exitCodes.ok);
   });
   return command;
 }

@@ -4,17 +4,16 @@ import { systemClock } from "@holdfast/clock";
 import { writeReports } from "@holdfast/report";
 import {
   buildPlan,
+  exitCodes,
   judge,
   type LoadedScenario,
-  Interruption as RunInterruption,
   readEvidence,
   readRun,
   runScenarios,
 } from "@holdfast/scenario";
 import { localRuntime } from "@holdfast/testbed";
-import { type CommandIo, Interruption } from "../command-io.ts";
+import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
-import { exitCode } from "../exit-code.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import type { Finish } from "../finish.ts";
 import { judgeStored } from "../judge-stored.ts";
@@ -54,7 +53,7 @@ export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
     .action(async (filters, options) => {
       const loaded = await findScenarios(selectionOf(filters, options));
       if (loaded.length > 0) finish(await run(io, loaded, options));
-      else if (options.passWithNone === true) finish(exitCode.ok);
+      else if (options.passWithNone === true) finish(exitCodes.ok);
       else throw new UsageError("nothing is selected; see: holdfast list");
     });
 }
@@ -84,7 +83,7 @@ async function run(
       runsFolder: runsFolderOf(options.output),
       workspaceFolder,
       holdfastVersion: holdfastVersion(),
-      signal: asRunSignal(io.signal),
+      signal: io.signal,
       onEvent: (event) => terminal.event(event),
       onProgress: (message) => io.outIsTty || io.err(`${message}\n`),
       onCollected: async (scenarioId, runFolder) =>
@@ -109,17 +108,4 @@ async function tickUntil(signal: AbortSignal, tick: () => void): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(tickMs, signal).then(tick, () => undefined);
   }
-}
-
-/** The runner has an interruption of its own, which it writes into the evidence. */
-function asRunSignal(signal: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const forward = (): void => {
-    const reason: unknown = signal.reason;
-    const name = reason instanceof Interruption ? reason.signalName : "SIGTERM";
-    controller.abort(new RunInterruption(name));
-  };
-  if (signal.aborted) forward();
-  else signal.addEventListener("abort", forward, { once: true });
-  return controller.signal;
 }

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { exitCodes } from "@holdfast/scenario";
 import { listRuns } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
-import { exitCode } from "../exit-code.ts";
 import type { Finish } from "../finish.ts";
 import { workspaceFolder } from "../workspace.ts";
 
@@ -29,6 +29,6 @@ export function statusCommand(io: CommandIo, finish: Finish): CommandUnknownOpts
           io.out(`  fault ${id} ${kind} on ${targets.join(", ")}\n`);
         }
       }
-      finish(exitCode.ok);
+      finish(exitCodes.ok);
     });
 }

@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { exitCodes } from "@holdfast/scenario";
 import { EnvironmentError, localRuntime, type StartedTestbed } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
-import { exitCode } from "../exit-code.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import type { Finish } from "../finish.ts";
 import { oneLine } from "../one-line.ts";
@@ -49,7 +49,7 @@ export function upCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
       await untilAborted(io.signal);
       const { left } = await testbed.stop();
       for (const what of left) io.err(`holdfast: DIRTY: left ${what}; run: holdfast heal\n`);
-      finish(left.length > 0 ? exitCode.dirty : exitCode.ok);
+      finish(left.length > 0 ? exitCodes.dirty : exitCodes.ok);
     });
 }
 
