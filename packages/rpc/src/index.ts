@@ -34,6 +34,7 @@ export {
   type ClientCallEnd,
   type ClientCallObservation,
   type ClientCallStart,
+  type Refusal,
   type RpcInstrumentation,
   type ServerCallObservation,
   type ServerCallStart,

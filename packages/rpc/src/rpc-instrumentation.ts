@@ -75,13 +75,16 @@ export interface ServerCallStart {
   readonly remainingMs: number;
 }
 
+/** Why a server did not let a call reach its handler. */
+export type Refusal = "load-shed" | "deadline-exceeded" | "shutting-down";
+
 export interface ServerCallObservation {
   /** Runs the handler so that what it calls continues the trace. */
   run<T>(work: () => T): T;
   /** A fault was done to this call on purpose. */
   faultActed(fault: { readonly id: string; readonly kind: string }): void;
   /** The call was refused before its handler. */
-  refused(reason: "load-shed" | "deadline-exceeded"): void;
+  refused(reason: Refusal): void;
   /** Called once. */
   ended(end: { readonly status: GrpcStatusName }): void;
 }

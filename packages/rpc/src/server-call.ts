@@ -11,10 +11,19 @@ import {
 import type { AdmissionPermit } from "./admission.ts";
 import { CallPath } from "./call-path.ts";
 import type { NamedCallScope } from "./call-scope.ts";
-import type { RpcInstrumentation, ServerCallObservation } from "./rpc-instrumentation.ts";
+import type { InFlightCalls } from "./in-flight-calls.ts";
+import type { Refusal, RpcInstrumentation, ServerCallObservation } from "./rpc-instrumentation.ts";
 import { metadataKeys } from "./rpc-metadata.ts";
 import type { ServerContext } from "./server-context.ts";
 import { statusOf } from "./status-of.ts";
+
+/** By how much the transport's timer and clock may be ahead of ours when it ends a call at its deadline. */
+const timerToleranceMs = 20;
+
+const refusals: Readonly<Partial<Record<GrpcStatusName, Refusal>>> = {
+  RESOURCE_EXHAUSTED: "load-shed",
+  DEADLINE_EXCEEDED: "deadline-exceeded",
+};
 
 export interface ArrivingCall {
   readonly method: string;
@@ -35,6 +44,7 @@ export class ServerCall implements ServerContext, NamedCallScope {
   readonly observation: ServerCallObservation;
   readonly #clock: Clock;
   #permit: AdmissionPermit | undefined;
+  #inFlight: InFlightCalls | undefined;
   #controller: AbortController | undefined;
   /** Why nobody waits for the answer any more. */
   #abandoned: Cancelled | DeadlineExceeded | undefined;
@@ -70,6 +80,12 @@ export class ServerCall implements ServerContext, NamedCallScope {
     return this.#controller.signal;
   }
 
+  /** Counts as in progress until it has ended. @throws {RpcError} when the server is shutting down. */
+  holds(inFlight: InFlightCalls): void {
+    inFlight.begin();
+    this.#inFlight = inFlight;
+  }
+
   admitted(permit: AdmissionPermit): void {
     this.#permit = permit;
   }
@@ -84,10 +100,17 @@ export class ServerCall implements ServerContext, NamedCallScope {
     this.#permit = undefined;
   }
 
+  /** It ends before any handler has seen it. */
+  refused(status: GrpcStatusName): void {
+    this.observation.refused(refusals[status] ?? "shutting-down");
+    this.ended(status);
+  }
+
   ended(status: GrpcStatusName): void {
     if (this.#phase === "ended") return;
     this.#phase = "ended";
     this.releasePermit();
+    this.#inFlight?.end();
     this.observation.ended({ status });
   }
 
@@ -95,7 +118,7 @@ export class ServerCall implements ServerContext, NamedCallScope {
   cancelled(): void {
     if (this.#phase === "ended") return;
     this.#abandoned =
-      this.remaining() === 0
+      this.remaining() <= timerToleranceMs
         ? new DeadlineExceeded(this.method, "call", 0)
         : new Cancelled(this.method, undefined);
     this.#controller?.abort(this.#abandoned);

@@ -5,8 +5,9 @@ import {
   type ServerInterceptor,
 } from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
-import { DeadlineExceeded, Shed } from "@holdfast/resilience";
+import { DeadlineExceeded } from "@holdfast/resilience";
 import type { Admission } from "./admission.ts";
+import type { InFlightCalls } from "./in-flight-calls.ts";
 import type { RpcInstrumentation } from "./rpc-instrumentation.ts";
 import { ServerCall } from "./server-call.ts";
 import { type StatusReply, statusReply } from "./status-reply.ts";
@@ -15,6 +16,8 @@ import { type StatusReply, statusReply } from "./status-reply.ts";
 export interface Gatekeeping {
   readonly instrumentation: RpcInstrumentation;
   readonly admission: Admission;
+  /** Undefined for calls that are served until the very end. */
+  readonly inFlight: InFlightCalls | undefined;
 }
 
 type Listener = Parameters<ServerInterceptingCallInterface["start"]>[0];
@@ -73,7 +76,7 @@ class GatedCall extends ServerInterceptingCall {
     this.#transport.start({
       onReceiveMetadata: (metadata) => {
         call = this.#arrive(metadata);
-        const refusal = refuse(call, this.#keeping.admission);
+        const refusal = refuse(call, this.#keeping);
         if (refusal !== undefined) return this.#transport.sendStatus(refusal);
         metadata.setOpaque(callKey, call);
         handler.onReceiveMetadata(metadata);
@@ -117,17 +120,17 @@ function monotonic(unixDeadline: number, clock: Clock): number {
   return unixDeadline === Infinity ? Infinity : clock.now() + (unixDeadline - clock.unixNow());
 }
 
-function refuse(call: ServerCall, admission: Admission): StatusReply | undefined {
+function refuse(call: ServerCall, { admission, inFlight }: Gatekeeping): StatusReply | undefined {
   const remainingMs = call.remaining();
   try {
     if (remainingMs === 0) throw new DeadlineExceeded(call.method, "admission", 0);
     const { method, caller, priority } = call;
+    if (inFlight !== undefined) call.holds(inFlight);
     call.admitted(admission.admit({ method, caller, priority, remainingMs }));
     return undefined;
   } catch (error) {
-    call.observation.refused(error instanceof Shed ? "load-shed" : "deadline-exceeded");
     const reply = statusReply(error, true);
-    call.ended(reply.status);
+    call.refused(reply.status);
     return reply;
   }
 }

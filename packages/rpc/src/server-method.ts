@@ -52,8 +52,7 @@ export function serverMethod(
 /** It arrived in time, but this process was too busy to look at it before its deadline passed. */
 function refuseLate(call: ServerCall, respond: Respond): void {
   const reply = statusReply(new DeadlineExceeded(call.method, "admission", 0), true);
-  call.observation.refused("deadline-exceeded");
-  call.ended(reply.status);
+  call.refused(reply.status);
   respond(reply);
 }
 

@@ -5,11 +5,12 @@ import { serviceDefinition } from "@holdfast/protos";
 import { CircuitOpen } from "@holdfast/resilience";
 import { describe, expect, test, vi } from "vitest";
 import { concurrencyLimit } from "./admission.ts";
+import { keepaliveTimeMs } from "./channel-options.ts";
 import { checkHealth } from "./health-client.ts";
 import { RpcError } from "./rpc-error.ts";
 import { startServer } from "./server.ts";
 import type { ServerContext } from "./server-context.ts";
-import { implement } from "./service.ts";
+import { implement, type Service } from "./service.ts";
 import { clientOf, type Recommend, serve } from "./testing/recommendation.ts";
 
 const definition = serviceDefinition("shop.v1.Recommendation").Recommend;
@@ -31,6 +32,17 @@ async function callRaw(port: number, metadata: Metadata): Promise<ServiceError |
   } finally {
     client.close();
   }
+}
+
+function withDeserialize(
+  service: Service,
+  requestDeserialize: (bytes: Buffer) => unknown,
+): Service {
+  const methods = service.methods.map((method) => ({
+    ...method,
+    definition: { ...method.definition, requestDeserialize },
+  }));
+  return { ...service, methods };
 }
 
 describe("startServer", () => {
@@ -127,6 +139,28 @@ describe("startServer", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
+  test("refuses a call that expires while this process is busy before the handler", async () => {
+    const handler = vi.fn<Recommend>(async () => ({}));
+    const service = implement("shop.v1.Recommendation", { recommend: handler });
+    const busy = (bytes: Buffer): unknown => {
+      const until = systemClock.now() + 60;
+      while (systemClock.now() < until);
+      return definition.requestDeserialize(bytes);
+    };
+    await using server = await startServer({
+      listen: "127.0.0.1:0",
+      clock: systemClock,
+      services: [withDeserialize(service, busy)],
+    });
+    const metadata = new Metadata();
+    metadata.set("grpc-timeout", "30m");
+
+    const error = await callRaw(server.port, metadata);
+
+    expect(error?.code).toBe(4);
+    expect(handler).not.toHaveBeenCalled();
+  });
+
   test("aborts the signal of a call that its caller has cancelled", async () => {
     const { promise: context, resolve: started } = Promise.withResolvers<ServerContext>();
     await using server = await serve(async (_request, call) => {
@@ -194,15 +228,7 @@ describe("startServer", () => {
       listen: "127.0.0.1:0",
       clock: systemClock,
       admission: concurrencyLimit({ limit: 1, pushbackMs: 70 }),
-      services: [
-        {
-          ...service,
-          methods: service.methods.map((method) => ({
-            ...method,
-            definition: { ...method.definition, requestDeserialize: deserialised },
-          })),
-        },
-      ],
+      services: [withDeserialize(service, deserialised)],
     });
     await using client = clientOf([server.port]);
     const first = client.recommend({});
@@ -243,19 +269,51 @@ describe("startServer", () => {
     await shutdown;
   });
 
+  test("answers a call that takes longer than the client's keepalive interval to end", async () => {
+    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
+    await using server = await serve(async () => {
+      started();
+      await pause(keepaliveTimeMs + 500);
+      return { skus: ["tent"] };
+    });
+    await using client = clientOf([server.port]);
+    const call = client.recommend({});
+    await inProgress;
+
+    await server.shutdown({ balancingIntervalMs: 0, drainMs: 10_000 });
+
+    expect(await call).toEqual({ skus: ["tent"] });
+  });
+
   test("cuts off what has not ended when its time is up", async () => {
     const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
-    await using server = await serve(() => {
-      started();
+    const callers = new Set<string>();
+    await using server = await serve((_request, { caller }) => {
+      if (callers.add(caller).size === 2) started();
       return new Promise(() => undefined);
     });
     await using client = clientOf([server.port]);
-    const failure = client.recommend({}).catch((error: unknown) => error);
+    const ours = client.recommend({}).catch((error: unknown) => error);
+    // Without keepalive nothing but the server ends it.
+    const foreign = callRaw(server.port, new Metadata());
     await inProgress;
 
     await server.shutdown({ balancingIntervalMs: 0, drainMs: 50 });
 
-    expect(await failure).toMatchObject({ status: "UNAVAILABLE", effect: "unknown" });
+    expect(await ours).toMatchObject({ status: "UNAVAILABLE", effect: "unknown" });
+    expect(await foreign).toMatchObject({ details: "Call cancelled" });
+  });
+
+  test("has shut down as soon as the last call has ended", async () => {
+    await using server = await serve(async () => ({}));
+    await using client = clientOf([server.port]);
+    await client.recommend({});
+    await callRaw(server.port, new Metadata());
+
+    // Longer than the test may take.
+    await server.shutdown({ balancingIntervalMs: 0, drainMs: 600_000 });
+
+    await expect(client.recommend({})).rejects.toMatchObject({ effect: "none" });
   });
 
   test("goes on serving for one balancing interval after it says that it does not", async () => {

@@ -5,6 +5,7 @@ import { silenceGrpcLog } from "./grpc-log.ts";
 import { Health, type HealthCheck } from "./health.ts";
 import { healthDefinition } from "./health-contract.ts";
 import { healthHandlers } from "./health-service.ts";
+import { InFlightCalls } from "./in-flight-calls.ts";
 import type { RpcFaults } from "./rpc-faults.ts";
 import { type RpcInstrumentation, silentRpcInstrumentation } from "./rpc-instrumentation.ts";
 import type { ServerContext } from "./server-context.ts";
@@ -35,7 +36,7 @@ export interface StartedServer extends AsyncDisposable {
   readonly port: number;
   readonly health: Health;
   /**
-   * Ends in order: not serving, one balancing interval, no new calls, calls in progress answered, everything closed. Takes at
+   * Ends in order: not serving, one balancing interval, new calls refused, calls in progress answered, everything closed. Takes at
    * most `balancingIntervalMs + drainMs`. A second call waits for the first. `await using` skips the interval.
    */
   shutdown(options?: ShutdownOptions): Promise<void>;
@@ -51,12 +52,14 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
     options.readiness ?? [],
     services.map((service) => service.name),
   );
+  const inFlight = new InFlightCalls();
+  const gatekeeping: Gatekeeping = { instrumentation, admission, inFlight };
   const gated = new Map<string, Gatekeeping>();
   const server = new Server({ interceptors: [gate(gated, clock)] });
   for (const service of services) {
     for (const method of service.methods) {
       const { path } = method.definition;
-      gated.set(path, service.internal ? ungated : { instrumentation, admission });
+      gated.set(path, service.internal ? ungated : gatekeeping);
       const registered = server.register(
         path,
         serverMethod(method, {
@@ -75,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
   const port = await listen(server, options.listen);
   let ended: Promise<void> | undefined;
   const shutdown = (wanted?: ShutdownOptions): Promise<void> =>
-    (ended ??= shutDown({ server, health, clock }, wanted));
+    (ended ??= shutDown({ server, health, inFlight, clock }, wanted));
   return {
     port,
     health,
@@ -88,6 +91,7 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
 const ungated: Gatekeeping = {
   instrumentation: silentRpcInstrumentation,
   admission: { admit: () => ({ release: () => undefined }) },
+  inFlight: undefined,
 };
 
 function listen(server: Server, address: string): Promise<number> {

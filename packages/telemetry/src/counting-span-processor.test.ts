@@ -79,9 +79,15 @@ describe("CountingSpanProcessor", () => {
     endSpans(512);
     expect(exporter.exported).toHaveLength(512);
 
-    const flushed = processor.forceFlush().then(() => processor.counts);
-    exporter.answer(0);
+    const order: string[] = [];
 
-    expect(await flushed).toEqual({ spansExported: 512, spansDropped: 0 });
+    const flushed = processor.forceFlush().then(() => order.push("flushed"));
+    await new Promise(setImmediate);
+    order.push("answered");
+    exporter.answer(0);
+    await flushed;
+
+    expect(order).toEqual(["answered", "flushed"]);
+    expect(processor.counts).toEqual({ spansExported: 512, spansDropped: 0 });
   });
 });

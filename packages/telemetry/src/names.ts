@@ -98,6 +98,7 @@ export const events = {
   bulkheadRejected: "holdfast.bulkhead.rejected",
   loadShed: "holdfast.load_shed",
   deadlineExpired: "holdfast.deadline.expired",
+  draining: "holdfast.draining",
   fallback: "holdfast.fallback",
   fallbackFailed: "holdfast.fallback.failed",
   endpointEjected: "holdfast.endpoint.ejected",

@@ -1,5 +1,5 @@
 import type { GrpcStatusName } from "@holdfast/resilience";
-import type { ServerCallObservation, ServerCallStart } from "@holdfast/rpc";
+import type { Refusal, ServerCallObservation, ServerCallStart } from "@holdfast/rpc";
 import {
   type Attributes,
   type Context,
@@ -44,9 +44,9 @@ export class ServerCallSpan implements ServerCallObservation {
     this.#span.setAttribute(names.faultKind, kind);
   }
 
-  refused(reason: "load-shed" | "deadline-exceeded"): void {
+  refused(reason: Refusal): void {
     resilienceEvent(this.#span, {
-      name: reason === "load-shed" ? events.loadShed : events.deadlineExpired,
+      name: refusalEvents[reason],
       subject: this.#method,
       attributes: { [names.rpcMethod]: this.#method },
     });
@@ -59,6 +59,12 @@ export class ServerCallSpan implements ServerCallObservation {
     this.#span.end();
   }
 }
+
+const refusalEvents: Readonly<Record<Refusal, string>> = {
+  "load-shed": events.loadShed,
+  "deadline-exceeded": events.deadlineExpired,
+  "shutting-down": events.draining,
+};
 
 /** Statuses that say that the server failed and not that the request was declined. */
 const serverErrors: ReadonlySet<GrpcStatusName> = new Set<GrpcStatusName>([
