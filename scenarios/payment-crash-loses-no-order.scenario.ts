@@ -14,7 +14,7 @@ export default scenario(
     check.history(orders).available(t.baseline.last("2s"), "= 100%");
     check.history(orders).available(t.crash, ">= 98%");
     check.history(orders).recoverWithin("2s", crash.start);
-    check.slo(orders, t.crash.last("4s")).p99("< 500ms");
+    check.slo(orders, t.crash.last("4s")).p99("< 600ms");
     // It comes back and works again.
     check
       .spans(

@@ -16,8 +16,8 @@ export default scenario(
     const slow = inject(t.slow, fault.latency("checkout->recommendation", { delay: "2s" }));
 
     check.history(orders).available(t.whole, ">= 99%");
-    check.slo(orders, t.baseline.last("4s")).p99("< 300ms");
-    check.slo(orders, t.slow).p99("< 400ms");
+    check.slo(orders, t.baseline.last("4s")).p99("< 500ms");
+    check.slo(orders, t.slow).p99("< 500ms");
     check
       .traces({ of: orders, during: t.slow.last("6s"), outcome: "ok" })
       .atLeast("95%")

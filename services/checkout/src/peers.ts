@@ -49,11 +49,15 @@ export const retryBudget = { ratio: 0.2, minPerSecond: 2 } as const;
 /** Calls in progress per endpoint. Recommendations get few: they may be slow, and nobody shall feel it. */
 export const callsMax = { inventory: 64, payment: 64, recommendation: 16 } as const;
 
-/** Two timeouts in a row are no accident: each costs a customer 400 ms. */
+/**
+ * Two timeouts in a row are no accident: each costs a customer 400 ms. A peer that is back is used again within three
+ * seconds, however long it was away: finding out costs at most two calls, which are tried elsewhere.
+ */
 export const outlierEjection = {
   consecutiveLocalFailures: 2,
   consecutiveFailures: 5,
   baseEjectionMs: 2_000,
+  maxEjectionMs: 3_000,
 } as const;
 
 /** What stands in for payment's answer; told from a real one by its state, which payment never sends. */
