@@ -6,7 +6,7 @@ import type { AnyOperation } from "../build/plan-draft.ts";
 import type { CallRecord, InvokeLine } from "../operation.ts";
 import { callOutcome } from "./call-outcome.ts";
 import type { CallAnswer, Caller } from "./caller.ts";
-import { operationDraws } from "./draws.ts";
+import { type Draws, operationDraws } from "./draws.ts";
 import { type JudgedCall, type OperationReturn, operationOutcome } from "./operation-outcome.ts";
 import type { OperationSink } from "./operation-sink.ts";
 import { baggage, type OperationTrace, operationTrace, traceparent } from "./trace-context.ts";
@@ -46,7 +46,7 @@ export class OperationRun {
   readonly #plan: OperationPlan;
   readonly #trace: OperationTrace;
   readonly #startMs: number;
-  readonly #key: string;
+  readonly #draws: Draws;
   readonly #records: CallRecord[] = [];
   readonly #judged: JudgedCall[] = [];
   #calls = 0;
@@ -58,7 +58,7 @@ export class OperationRun {
     this.#plan = plan;
     this.#trace = operationTrace(host.runId, host.scenario, plan.load, plan.index);
     this.#startMs = this.#now();
-    this.#key = operationDraws(host.seed, plan.load, plan.index).key;
+    this.#draws = operationDraws(host.seed, plan.load, plan.index);
   }
 
   /** Milliseconds by which it started later than planned. */
@@ -125,16 +125,14 @@ export class OperationRun {
   }
 
   #context(): OpCtx<TopologySpec> {
-    const { seed } = this.#host;
-    const { load, index } = this.#plan;
-    const draws = operationDraws(seed, load, index);
+    const { index } = this.#plan;
     const call = (
       method: string,
       input: Readonly<Record<string, unknown>>,
       options?: CallOptions<TopologySpec>,
     ): Promise<CallResult<never>> => this.#call(method, input, options ?? {});
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the contract types a request by its method; here any method will do.
-    return { index, ...draws, call: call as OpCtx<TopologySpec>["call"] };
+    return { index, ...this.#draws, call: call as OpCtx<TopologySpec>["call"] };
   }
 
   async #call(
@@ -213,7 +211,7 @@ export class OperationRun {
       startMs: this.#startMs,
       startUnixMs: this.#unix(this.#startMs),
       zone,
-      key: this.#key,
+      key: this.#draws.key,
       traceId: this.#trace.traceId,
       ...this.#firstCall,
     });

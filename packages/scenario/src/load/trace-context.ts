@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Names by which one operation is found in traces. */
 export interface OperationTrace {
@@ -21,13 +21,12 @@ export function operationTrace(
   index: number,
 ): OperationTrace {
   const name = JSON.stringify([runId, scenario, load, index]);
-  const digest = createHash("sha256").update(name).digest("hex");
+  const digest = hash("sha256", name, "hex");
   const traceId = digest.slice(0, 32);
   return {
     traceId,
     rootSpanId: digest.slice(32, 48),
-    callSpanId: (call) =>
-      createHash("sha256").update(`${digest}/${call}`).digest("hex").slice(0, 16),
+    callSpanId: (call) => hash("sha256", `${digest}/${call}`, "hex").slice(0, 16),
   };
 }
 

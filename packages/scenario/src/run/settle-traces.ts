@@ -15,7 +15,7 @@ export const flushPauseMs = 500;
 export const quietMs = 1_000;
 /** Whatever comes after this is not waited for. */
 export const settleLimitMs = 20_000;
-const lookEveryMs = 50;
+const lookEveryMs = 100;
 
 export interface SettleOptions {
   readonly testbed: Pick<StartedTestbed, "flush">;
