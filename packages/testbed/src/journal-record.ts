@@ -22,6 +22,8 @@ export type JournalRecord =
     }
   | { readonly kind: "exit"; readonly name: string; readonly pid: number }
   | { readonly kind: "ready" }
+  /** The runner ended everything itself. */
+  | { readonly kind: "stopped" }
   | {
       readonly kind: "inject";
       readonly id: string;
@@ -45,6 +47,7 @@ export interface JournalState {
   readonly runner: ProcessId;
   readonly reaper?: ProcessId;
   readonly isReady: boolean;
+  readonly isStopped: boolean;
   readonly folders: readonly string[];
   /** Processes of which no end was written down. */
   readonly processes: readonly (JournalRecord & { readonly kind: "spawn" })[];
@@ -79,6 +82,7 @@ export function readJournal(text: string): JournalState | undefined {
     startedUnixMs: run.startedUnixMs,
     runner: run.runner,
     isReady: of("ready").length > 0,
+    isStopped: of("stopped").length > 0,
     folders: of("folder").map(({ path }) => path),
     processes: of("spawn").filter(({ name, process }) => !ended.has(`${name} ${process.pid}`)),
     faults: of("inject").filter(({ id }) => !healed.has(id)),

@@ -41,7 +41,7 @@ describe("localRuntime", () => {
       "bank-1",
     ]);
     expect(outcomes).toEqual({ "front-a": "ok", "front-b": "ok" });
-    expect(report).toMatchObject({ killed: [], healed: [], left: [] });
+    expect(report).toMatchObject({ healed: [], left: [] });
     expect(again).toBe(report);
     expect(pids.map((pid) => readProcess(pid ?? 0)?.state)).toEqual(pids.map(() => undefined));
     expect(processesWithVariable("HOLDFAST_RUN_ID", "r_whole")).toEqual([]);

@@ -5,7 +5,14 @@ import { setPriority } from "node:os";
 import { type Clock, systemClock } from "@holdfast/clock";
 import type { Journal } from "./journal.ts";
 import type { ProcessRole } from "./journal-record.ts";
-import { identify, type ProcessId, processTree, readProcesses } from "./process-table.ts";
+import {
+  identify,
+  type ProcessEntry,
+  type ProcessId,
+  processTree,
+  readProcess,
+  readProcesses,
+} from "./process-table.ts";
 
 export interface ProcessRecipe {
   readonly name: string;
@@ -170,8 +177,13 @@ export class ManagedProcess {
     return tree.length > 0 && tree.every(({ state }) => state === "stopped");
   }
 
-  #tree(): ReturnType<typeof processTree> {
-    return this.#state.kind === "idle" ? [] : processTree([this.#state.id], readProcesses());
+  /** A database is many processes; everything else is one, and looking through all of the machine's takes time. */
+  #tree(): readonly ProcessEntry[] {
+    if (this.#state.kind === "idle") return [];
+    const { id } = this.#state;
+    if (this.recipe.role === "database") return processTree([id], readProcesses());
+    const entry = readProcess(id.pid);
+    return entry === undefined ? [] : processTree([id], [entry]);
   }
 
   #signalTree(signal: NodeJS.Signals): void {

@@ -36,7 +36,7 @@ async function reap(): Promise<void> {
   isReaping = true;
   clearInterval(timer);
   const state = readJournal(readFileSync(journalHandle, "utf8"));
-  if (state !== undefined) writeDown(await reapRun(state));
+  if (state?.isStopped === false) writeDown(await reapRun(state));
   process.exit(0);
 }
 

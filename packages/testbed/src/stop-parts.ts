@@ -3,7 +3,7 @@ import { isAlive, type ProcessId } from "./process-table.ts";
 import type { StopReport } from "./started-testbed.ts";
 
 /** Services drain within this or are killed: a whole shop is to be down in two seconds. */
-const drainLimitMs = 1_000;
+const drainLimitMs = 900;
 /** The database is not asked to tidy up, since its files are removed anyway; it only gives back shared memory. */
 const databaseLimitMs = 500;
 const proxyLimitMs = 300;
@@ -19,8 +19,8 @@ export async function stopParts(parts: LocalParts): Promise<Omit<StopReport, "he
   for (const process of parts.processes) process.retire();
   for (const { process } of instances) process.resume();
   const drained = await Promise.all(services.map(({ process }) => process.stop(drainLimitMs)));
-  await Promise.all([...parts.stores.values()].map((store) => store[Symbol.asyncDispose]()));
   await Promise.all([
+    ...[...parts.stores.values()].map((store) => store[Symbol.asyncDispose]()),
     ...databases.map(({ process }) => process.stop(databaseLimitMs, "SIGQUIT")),
     parts.proxy?.stop(proxyLimitMs),
   ]);

@@ -10,7 +10,8 @@ export async function whenServing(
   const deadline = context.clock.now() + restartLimitMs;
   await Promise.all(
     instances.map(async (instance) => {
-      while (!instance.isHeld && context.clock.now() < deadline) {
+      // One that is not running is not on its way either: it could not be started, or the run is ending.
+      while (!instance.isHeld && instance.pid !== undefined && context.clock.now() < deadline) {
         if (await instance.isServing(signal)) return;
         await context.clock.sleep(healedPollMs, signal);
       }
