@@ -14,7 +14,7 @@ export type CollectorCommand =
   | { readonly kind: "own-spans"; readonly spans: readonly OwnSpan[] }
   | { readonly kind: "flush" }
   | { readonly kind: "totals"; readonly crashes: readonly number[]; readonly spansDropped: number }
-  | { readonly kind: "end" }
+  | { readonly kind: "end"; readonly crashes: readonly number[]; readonly spansDropped: number }
   | { readonly kind: "close" };
 
 /** From the thread that collects spans. Answers come in the order of the commands that ask for one. */

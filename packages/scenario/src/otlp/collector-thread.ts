@@ -45,7 +45,7 @@ try {
         report({ kind: "totals", answer: store.totals(command.crashes, command.spansDropped) });
         return;
       case "end":
-        store.end().then(
+        store.end(command.crashes, command.spansDropped).then(
           (answer) => report({ kind: "ended", answer }),
           (error: unknown) => report({ kind: "failed", reason: reasonOf(error) }),
         );

@@ -73,13 +73,11 @@ async function exportSpan(exporter: SpanExporter): Promise<void> {
     }),
     spanProcessors: [new SimpleSpanProcessor({ exporter })],
   });
-  const span = provider
-    .getTracer("test")
-    .startSpan("Charge", {
-      kind: SpanKind.CLIENT,
-      startTime: 1_000,
-      attributes: { retries: 3, share: 0.5 },
-    });
+  const span = provider.getTracer("test").startSpan("Charge", {
+    kind: SpanKind.CLIENT,
+    startTime: 1_000,
+    attributes: { retries: 3, share: 0.5 },
+  });
   span.addEvent("holdfast.breaker.state_change", { "holdfast.breaker.state": "open" }, 1_001);
   span.setStatus({ code: SpanStatusCode.ERROR, message: "no answer" });
   span.end(1_002);

@@ -76,8 +76,8 @@ export class TraceCollector implements AsyncDisposable {
    *
    * @throws {EnvironmentError} when spans could not be written.
    */
-  async end(): Promise<EndedScenario> {
-    const report = await this.#ask({ kind: "end" });
+  async end(crashes: readonly number[], spansDropped: number): Promise<EndedScenario> {
+    const report = await this.#ask({ kind: "end", crashes, spansDropped });
     if (report.kind === "ended") return report.answer;
     throw this.#broken();
   }

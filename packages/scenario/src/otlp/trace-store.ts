@@ -70,12 +70,14 @@ export class TraceStore {
     this.#open?.file.flush();
   }
 
-  /** Closes the scenario. Spans that come later are left out. */
-  async end(): Promise<EndedScenario> {
+  /** Closes the scenario: seals and totals are of the same spans, and those that come later are left out. */
+  async end(crashes: readonly number[], spansDropped: number): Promise<EndedScenario> {
     const open = this.#open;
     this.#open = undefined;
-    if (open === undefined) return { seals: [], range: { offset: 0, bytes: 0 } };
-    return { seals: open.index.seals(), range: await open.file.close() };
+    const index = open?.index ?? new TraceIndex();
+    const totals = index.totals(crashes, spansDropped);
+    const seals = index.seals();
+    return { totals, seals, range: (await open?.file.close()) ?? { offset: 0, bytes: 0 } };
   }
 
   #write(open: OpenScenario, { resourceSpans }: OtlpRequest): void {
@@ -96,6 +98,7 @@ export interface SettlingTotals {
 }
 
 export interface EndedScenario {
+  readonly totals: TraceTotals;
   readonly seals: readonly TraceSeal[];
   readonly range: StoredRange;
 }

@@ -9,7 +9,7 @@ import type { Plan } from "../plan.ts";
 import { bounded, reasonOf, TimedOutError } from "./bounded.ts";
 import { Interruption } from "./interruption.ts";
 import { ScenarioLog } from "./scenario-log.ts";
-import { runScript } from "./scenario-script.ts";
+import { runScript, type SpanLosses } from "./scenario-script.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
 /** The testbed ends every process itself within its own limits; beyond this it is stuck. */
@@ -63,9 +63,10 @@ export async function collectScenario(options: ScenarioRunOptions): Promise<Scen
   const signal = AbortSignal.any([options.signal, timeout.signal]);
   log.write({ kind: "scenario-started", seed: plan.seed, timeoutMs });
   collector.begin(id);
+  const losses: SpanLosses = { crashes: [], spansDropped: 0 };
   let end: ScenarioEnd = { kind: "done" };
   try {
-    end = await onTestbed({ ...options, signal }, stopwatch, log);
+    end = await onTestbed({ ...options, signal }, stopwatch, log, losses);
     if (signal.aborted) throw signal.reason;
   } catch (error) {
     writeBroken(log, error);
@@ -73,7 +74,8 @@ export async function collectScenario(options: ScenarioRunOptions): Promise<Scen
     timer.cancel();
   }
   try {
-    const { seals, range } = await collector.end();
+    const { totals, seals, range } = await collector.end(losses.crashes, losses.spansDropped);
+    log.write({ kind: "traces-settled", traces: totals });
     runFolder.writeLines(runFiles.seals(id), seals);
     log.write({ kind: "traces-stored", ...range });
   } catch (error) {
@@ -87,6 +89,7 @@ async function onTestbed(
   options: ScenarioRunOptions,
   stopwatch: Stopwatch,
   log: ScenarioLog,
+  losses: SpanLosses,
 ): Promise<ScenarioEnd> {
   const { plan, runFolder, signal } = options;
   await using history = await LineFile.open(
@@ -104,15 +107,14 @@ async function onTestbed(
   }
   try {
     log.write({ kind: "testbed-started", phases: testbed.startPhases });
-    const crashes: number[] = [];
     testbed.onUnexpectedExit((exit) => {
-      crashes.push(options.clock.unixNow());
+      losses.crashes.push(options.clock.unixNow());
       log.write({ kind: "instance-exited", exit });
     });
     await prepare(testbed, options);
     await options.ready;
     signal.throwIfAborted();
-    await runScript({ ...options, testbed, stopwatch, log, history, crashes });
+    await runScript({ ...options, testbed, stopwatch, log, history, losses });
     return { kind: "done" };
   } finally {
     await stopTestbed(testbed, options.clock, log);

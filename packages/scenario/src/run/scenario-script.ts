@@ -39,16 +39,24 @@ export interface ScriptOptions {
   readonly clock: Clock;
   readonly stopwatch: Stopwatch;
   readonly log: ScenarioLog;
-  /** When instances were killed, Unix milliseconds; grows. */
-  readonly crashes: number[];
+  readonly losses: SpanLosses;
   readonly signal: AbortSignal;
+}
+
+/** Why spans may be missing; filled while a scenario runs. */
+export interface SpanLosses {
+  /** When instances were killed, Unix milliseconds. */
+  readonly crashes: number[];
+  /** How many spans the services say they lost. */
+  spansDropped: number;
 }
 
 /** From the start of load to the last span: load, phases, faults and samples side by side, then the questions at the end. */
 export async function runScript(options: ScriptOptions): Promise<void> {
   const { plan, testbed, clock, stopwatch, log, signal, collector } = options;
   const breakers = new BreakerSampler({ testbed, clock, stopwatch, log });
-  const { crashes } = options;
+  const { losses } = options;
+  const { crashes } = losses;
   const stage: ScenarioStage = { plan, testbed, clock, stopwatch, log, breakers, crashes, signal };
   const caller = openClients(plan, testbed, clock);
   const cancel = (): void => caller.close();
@@ -59,9 +67,9 @@ export async function runScript(options: ScriptOptions): Promise<void> {
     await offerLoad(options, stage, caller);
     if (signal.aborted) return;
     await askAtEnd(stage);
-    await settleTraces({
+    losses.spansDropped = await settleTraces({
       testbed,
-      totals: (killedAt, dropped) => collector.totals(killedAt, dropped),
+      totals: (killedAt, lost) => collector.totals(killedAt, lost),
       crashes,
       clock,
       log,

@@ -1,6 +1,5 @@
 import type { Clock } from "@holdfast/clock";
 import type { FlushResult, StartedTestbed } from "@holdfast/testbed";
-import type { TraceTotals } from "../evidence-event.ts";
 import type { SettlingTotals } from "../otlp/trace-store.ts";
 import { bounded, reasonOf } from "./bounded.ts";
 import type { FactLog } from "./scenario-stage.ts";
@@ -27,23 +26,25 @@ export interface SettleOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the last spans and waits until every trace is whole or nothing more comes. Never rejects for the system's sake. */
-export async function settleTraces(options: SettleOptions): Promise<void> {
-  const { clock, log, signal, crashes } = options;
+/**
+ * Asks for the last spans and waits until every trace is whole or nothing more comes. Never rejects for the system's sake.
+ *
+ * @returns How many spans the services say they lost.
+ */
+export async function settleTraces(options: SettleOptions): Promise<number> {
+  const { clock, signal, crashes } = options;
   const flushed = await flush(options);
   const dropped = flushed.reduce((sum, { spansDropped = 0 }) => sum + spansDropped, 0);
   const untilMs = clock.now() + settleLimitMs;
-  let traces: TraceTotals | undefined;
   while (!signal.aborted) {
     // oxlint-disable-next-line no-await-in-loop -- each look after the one before.
-    const looked = await options.totals(crashes, dropped);
-    traces = looked.totals;
-    const whole = traces.complete === traces.started;
-    if (whole || looked.quietMs >= quietMs || clock.now() >= untilMs) break;
+    const { totals, quietMs: quiet } = await options.totals(crashes, dropped);
+    const whole = totals.complete === totals.started;
+    if (whole || quiet >= quietMs || clock.now() >= untilMs) break;
     // oxlint-disable-next-line no-await-in-loop -- see above.
     await clock.sleep(lookEveryMs, signal).catch(() => undefined);
   }
-  if (traces !== undefined) log.write({ kind: "traces-settled", traces });
+  return dropped;
 }
 
 async function flush(options: SettleOptions): Promise<readonly FlushResult[]> {
