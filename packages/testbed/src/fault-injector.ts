@@ -68,7 +68,7 @@ export class FaultInjector {
         await injection.heal(signal);
         isHealed = true;
         this.#active.delete(id);
-        this.#journal.append({ kind: "healed", id });
+        this.#journal.note({ kind: "healed", id });
       },
     };
   }

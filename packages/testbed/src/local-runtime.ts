@@ -1,5 +1,7 @@
 import { systemClock, systemRandom } from "@holdfast/clock";
-import { asEnvironmentError } from "./environment-error.ts";
+import { temporaryFolder } from "./cache-folder.ts";
+import { asEnvironmentError, EnvironmentError } from "./environment-error.ts";
+import { logSpaceMinBytes, requireFreeSpace, temporarySpaceMinBytes } from "./free-space.ts";
 import { LocalParts } from "./local-parts.ts";
 import { LocalTestbed } from "./local-testbed.ts";
 import { RunFrame } from "./run-frame.ts";
@@ -17,6 +19,9 @@ import { validateTopology } from "./validate-topology.ts";
 /** Child processes of this machine: Node for services and proxies, PostgreSQL from npm. Needs nothing else. */
 export const localRuntime: Runtime = { name: "local", start };
 
+/** It stops and continues processes, which Windows has no signals for. */
+const supportedPlatforms: readonly NodeJS.Platform[] = ["linux", "darwin"];
+
 /**
  * Starts the reaper, then database and fault proxy side by side, then the links, then all services side by side.
  *
@@ -27,10 +32,17 @@ async function start(options: StartOptions): Promise<StartedTestbed> {
   validateTopology(options.topology);
   const { clock = systemClock, random = systemRandom, signal } = options;
   signal?.throwIfAborted();
+  if (!supportedPlatforms.includes(process.platform)) {
+    throw new EnvironmentError(
+      `runtime local needs ${supportedPlatforms.join(" or ")}, this is ${process.platform}`,
+    );
+  }
   const phases = new StartPhases(clock, options.onProgress);
   let frame: RunFrame | undefined;
   let parts: LocalParts | undefined;
   try {
+    requireFreeSpace(options.logFolder, logSpaceMinBytes);
+    requireFreeSpace(temporaryFolder(), temporarySpaceMinBytes);
     frame = await phases.measure("reaper", () =>
       RunFrame.open({
         workspaceFolder: options.workspaceFolder,
@@ -65,7 +77,7 @@ async function startParts(
   const { links } = parts;
   if (links === undefined) throw new Error("the links were not made");
   const readyCounters = await links.counters(signal);
-  parts.frame.journal.append({ kind: "ready" });
+  parts.frame.journal.note({ kind: "ready" });
   return new LocalTestbed({
     runId: options.runId,
     seed,

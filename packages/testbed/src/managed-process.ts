@@ -112,7 +112,13 @@ export class ManagedProcess {
     }
     const id = identify(child.pid);
     const { name, role, address } = recipe;
-    this.#journal.append({ kind: "spawn", name, role, process: id, address });
+    try {
+      this.#journal.append({ kind: "spawn", name, role, process: id, address });
+    } catch (error) {
+      // What is in no journal must not run.
+      child.kill("SIGKILL");
+      throw error;
+    }
     this.#starts += 1;
     this.#isEndWanted = false;
     this.#state = { kind: "running", child, id };
@@ -204,7 +210,7 @@ export class ManagedProcess {
   #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#state.kind === "idle" || this.#state.child !== child) return;
     const { pid } = this.#state.id;
-    this.#journal.append({ kind: "exit", name: this.recipe.name, pid });
+    this.#journal.note({ kind: "exit", name: this.recipe.name, pid });
     this.#state = { kind: "idle" };
     this.#lastExit = { code, signal, isExpected: this.#isEndWanted };
     if (!this.#isEndWanted) this.#onUnexpectedExit(this.#lastExit);

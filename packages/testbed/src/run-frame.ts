@@ -87,7 +87,7 @@ export class RunFrame {
       left.push(`folder ${this.folder}`);
     }
     await this.ports[Symbol.asyncDispose]();
-    if (isClean && left.length === 0) this.journal.append({ kind: "stopped" });
+    if (isClean && left.length === 0) this.journal.note({ kind: "stopped" });
     await this.#reaper?.release();
     this.journal[Symbol.dispose]();
     if (isClean && left.length === 0) removeRunFolder(this.#runFolder);

@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "./environment-error.ts";
-import { FaultLinks } from "./fault-links.ts";
+import { type FaultLink, FaultLinks } from "./fault-links.ts";
 import type { LocalParts } from "./local-parts.ts";
 import { lastLines, tellingLine } from "./log-tail.ts";
-import { ManagedProcess } from "./managed-process.ts";
+import { ManagedProcess, type ProcessRecipe } from "./managed-process.ts";
 import { acceptsConnections } from "./tcp-probe.ts";
 
 const proxyName = "fault-proxy";
 const readyLimitMs = 15_000;
 const readyPollMs = 10;
 const probeLimitMs = 1_000;
+/** Tries with ports of their own for all proxies. */
+const createsMax = 3;
 
 /** Starts the fault proxy and makes a proxy for each link, before anything connects. */
 export async function startLinks(
@@ -19,27 +21,9 @@ export async function startLinks(
   seed: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const port = await parts.frame.ports.next();
-  const address = `127.0.0.1:${port}`;
+  const address = `127.0.0.1:${await parts.frame.ports.next()}`;
   const process = new ManagedProcess(
-    {
-      name: proxyName,
-      role: "proxy",
-      command: globalThis.process.execPath,
-      arguments: [
-        fileURLToPath(import.meta.resolve("@holdfast/fault-proxy/program")),
-        "--host=127.0.0.1",
-        `--port=${port}`,
-        `--seed=${seed}`,
-      ],
-      environment: parts.frame.environment,
-      workingFolder: parts.frame.folder,
-      logFile: join(logFolder, `${proxyName}.log`),
-      address,
-      stopSignal: "SIGTERM",
-      // It stands for the network: what it delays is measured, so it must not wait for a processor behind services.
-      niceness: 0,
-    },
+    proxyRecipe(parts, address, logFolder, seed),
     parts.frame.journal,
     parts.clock,
   );
@@ -47,7 +31,23 @@ export async function startLinks(
   await process.start();
   await waitUntilUp(process, parts, signal);
   const links = new FaultLinks(`http://${address}`);
-  const planned = [];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await links.create(await planLinks(parts));
+      break;
+    } catch (error) {
+      // A port may have been taken between the look and the use: others, and once more.
+      if (process.id === undefined) throw notUp(process, "ended");
+      if (attempt < createsMax) continue;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new EnvironmentError(`the proxies could not be made: ${reason}`, { cause: error });
+    }
+  }
+  parts.links = links;
+}
+
+async function planLinks(parts: LocalParts): Promise<readonly FaultLink[]> {
+  const planned: FaultLink[] = [];
   for (const link of parts.plan.links) {
     planned.push({
       name: link.name,
@@ -55,8 +55,30 @@ export async function startLinks(
       upstream: parts.addressOf(link.to.name),
     });
   }
-  await links.create(planned);
-  parts.links = links;
+  return planned;
+}
+
+function proxyRecipe(
+  parts: LocalParts,
+  address: string,
+  logFolder: string,
+  seed: number,
+): ProcessRecipe {
+  const [host = "", port = ""] = address.split(":");
+  const program = fileURLToPath(import.meta.resolve("@holdfast/fault-proxy/program"));
+  return {
+    name: proxyName,
+    role: "proxy",
+    command: process.execPath,
+    arguments: [program, `--host=${host}`, `--port=${port}`, `--seed=${seed}`],
+    environment: parts.frame.environment,
+    workingFolder: parts.frame.folder,
+    logFile: join(logFolder, `${proxyName}.log`),
+    address,
+    stopSignal: "SIGTERM",
+    // It stands for the network: what it delays is measured, so it must not wait for a processor behind services.
+    niceness: 0,
+  };
 }
 
 async function waitUntilUp(
@@ -64,15 +86,17 @@ async function waitUntilUp(
   parts: LocalParts,
   signal: AbortSignal,
 ): Promise<void> {
-  const { logFile, address } = process.recipe;
   const deadline = parts.clock.now() + readyLimitMs;
-  while (!(await acceptsConnections(address, probeLimitMs))) {
-    const isLate = parts.clock.now() >= deadline;
-    if (isLate || process.id === undefined) {
-      const how = isLate ? `was not ready after ${readyLimitMs} ms` : "ended before it was ready";
-      const said = tellingLine(lastLines(logFile, 50));
-      throw new EnvironmentError(`${proxyName} ${how} (${said}; log: ${logFile})`);
+  while (!(await acceptsConnections(process.recipe.address, probeLimitMs))) {
+    if (process.id === undefined) throw notUp(process, "ended before it was ready");
+    if (parts.clock.now() >= deadline) {
+      throw notUp(process, `was not ready after ${readyLimitMs} ms`);
     }
     await parts.clock.sleep(readyPollMs, signal);
   }
+}
+
+function notUp({ recipe: { logFile } }: ManagedProcess, how: string): EnvironmentError {
+  const said = tellingLine(lastLines(logFile, 50));
+  return new EnvironmentError(`${proxyName} ${how} (${said}; log: ${logFile})`);
 }
