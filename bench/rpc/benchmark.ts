@@ -3,9 +3,9 @@ import { median } from "../src/median.ts";
 import { Program } from "../src/program.ts";
 import { type Load, type LoadResult, type Way, warmUpMs } from "./load.ts";
 
-/** Pairs of rounds, bare and full in turn: what disturbs the machine disturbs both. */
-const pairs = 11;
-const roundMs = 1_000;
+/** Many short pairs of rounds, bare and full in turn: what disturbs the machine disturbs both halves of a pair. */
+const pairs = 41;
+const roundMs = 250;
 const inFlight = 64;
 
 export const benchmark: Benchmark = {

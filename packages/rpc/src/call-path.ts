@@ -10,7 +10,7 @@ import { metadataKeys } from "./rpc-metadata.ts";
 export class CallPath {
   readonly id: string;
   readonly #isOfOperation: boolean;
-  readonly #calls = new Map<string, number>();
+  #calls: Map<string, number> | undefined;
 
   private constructor(id: string, isOfOperation: boolean) {
     this.id = id;
@@ -20,6 +20,7 @@ export class CallPath {
   /** @returns The name of the next call of this method, for `metadataKeys.callPath`; undefined when there is none to send. */
   child(method: string): string | undefined {
     if (!this.#isOfOperation) return undefined;
+    this.#calls ??= new Map();
     const number = this.#calls.get(method) ?? 0;
     this.#calls.set(method, number + 1);
     return hash(`${this.id}>${method}#${number}`);

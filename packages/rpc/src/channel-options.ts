@@ -10,7 +10,7 @@ export const keepaliveTimeMs = 1_000;
 export const keepaliveTimeoutMs = 1_000;
 
 /** How each channel is set: what grpc-js does by default keeps a client away from a healed peer for minutes. */
-export const channelOptions: ChannelOptions = {
+const channelOptions: ChannelOptions = {
   "grpc.keepalive_time_ms": keepaliveTimeMs,
   "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
   // An idle connection that was cut is found before the next call needs it.
@@ -26,3 +26,21 @@ export const channelOptions: ChannelOptions = {
   "grpc.enable_http_proxy": 0,
   "grpc.enable_channelz": 0,
 };
+
+/** @param caller Instance name of the process, told to every server; see `callerOf`. */
+export function channelOptionsOf(caller: string): ChannelOptions {
+  return { ...channelOptions, "grpc.primary_user_agent": `${agentPrefix}${caller}` };
+}
+
+const agentPrefix = "holdfast/";
+
+/**
+ * @param userAgent As it arrives: "holdfast/checkout-a grpc-node-js/1.14.7". gRPC sends one with every call anyway; a header of our
+ * own would cost more than all that a pipeline does.
+ * @returns The instance name of the caller; empty for a foreign client.
+ */
+export function callerOf(userAgent: string): string {
+  if (!userAgent.startsWith(agentPrefix)) return "";
+  const end = userAgent.indexOf(" ");
+  return userAgent.slice(agentPrefix.length, end === -1 ? undefined : end);
+}

@@ -48,19 +48,16 @@ export interface ClientMethodParts {
 /** What every attempt of one call sends along or is told to. */
 interface Call {
   readonly request: Buffer;
-  readonly headers: CallHeaders;
+  readonly path: string | undefined;
+  readonly priority: Priority;
+  readonly sentAlong: Readonly<Record<string, string>> | undefined;
   readonly observation: ClientCallObservation;
   attempts: number;
 }
 
-interface CallHeaders {
-  readonly caller: string;
-  readonly path: string | undefined;
-  readonly priority: Priority;
-  readonly sentAlong: Readonly<Record<string, string>> | undefined;
-}
-
 export type ClientMethod = (request: unknown, options?: CallOptions) => Promise<unknown>;
+
+const noOptions: CallOptions = {};
 
 /** One method of a client: a call through the pipeline, in the scope it is made in. */
 export function createMethod(parts: ClientMethodParts): ClientMethod {
@@ -70,31 +67,24 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
   const pipeline: Pipeline<RpcEndpoint, unknown> = methodOptions?.pipeline ?? options.pipeline;
   const idempotentByContract = methodOptions?.idempotent ?? isIdempotent(definition);
 
-  return async (request, callOptions = {}) => {
+  return async (request, callOptions = noOptions) => {
     const scope = currentScope();
     const deadline = deadlineOf(scope, callOptions, clock);
     const priority = priorityOf(scope, callOptions);
     const call: Call = {
       request: definition.requestSerialize(request),
-      headers: {
-        caller: options.caller,
-        path: (scope?.path ?? CallPath.root(callOptions.metadata?.["baggage"])).child(name),
-        priority,
-        sentAlong: callOptions.metadata,
-      },
+      path: pathOf(scope, callOptions)?.child(name),
+      priority,
+      sentAlong: callOptions.metadata,
       observation: instrumentation.clientCallStarted({ method: name, peer: options.peer }),
       attempts: 0,
     };
     const facts = new CallFacts(name, call.observation);
-    const link = linkSignals(scope?.signal, callOptions.signal);
+    const runOptions: Mutable<RunOptions> = { deadline, priority, attributes: facts };
     const idempotent = callOptions.idempotent ?? idempotentByContract;
-    const runOptions: RunOptions = {
-      deadline,
-      priority,
-      attributes: facts,
-      ...(link.signal !== undefined && { signal: link.signal }),
-      ...(idempotent !== undefined && { idempotent }),
-    };
+    if (idempotent !== undefined) runOptions.idempotent = idempotent;
+    const link = linkSignals(scope?.signal, callOptions.signal);
+    if (link?.signal !== undefined) runOptions.signal = link.signal;
     let status: GrpcStatusName = "OK";
     try {
       return await pipeline.run((ctx) => send(ctx, call, parts), runOptions);
@@ -102,14 +92,13 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
       status = statusOf(error);
       throw error;
     } finally {
-      link.unlink();
-      call.observation.ended({
-        status,
-        attempts: call.attempts,
-      });
+      link?.unlink();
+      call.observation.ended({ status, attempts: call.attempts });
     }
   };
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 async function send(
   ctx: Execution<RpcEndpoint>,
@@ -127,7 +116,7 @@ async function send(
       throw error;
     }
   }
-  const metadata = metadataOf(call.headers, ctx.attempt);
+  const metadata = metadataOf(call, ctx.attempt);
   const observation = call.observation.attemptStarted(attemptStart(ctx), metadata);
   try {
     const response = await sendUnary(channel, {
@@ -166,14 +155,23 @@ function attemptStart(ctx: Execution<RpcEndpoint>): AttemptStart {
 }
 
 /** A new one for each attempt: what one attempt adds to it must not be seen in the next. */
-function metadataOf({ caller, path, priority, sentAlong }: CallHeaders, attempt: number): Metadata {
+function metadataOf({ path, priority, sentAlong }: Call, attempt: number): Metadata {
   const metadata = new Metadata();
   for (const key in sentAlong) metadata.set(key, sentAlong[key] ?? "");
-  metadata.set(metadataKeys.caller, caller);
   if (path !== undefined) metadata.set(metadataKeys.callPath, path);
   if (priority !== defaultPriority) metadata.set(metadataKeys.priority, priority);
   if (attempt > 1) metadata.set(metadataKeys.previousAttempts, String(attempt - 1));
   return metadata;
+}
+
+/** Outside of a served call, the load generator for example, baggage sent along may name the operation. */
+function pathOf(
+  scope: NamedCallScope | undefined,
+  { metadata }: CallOptions,
+): CallPath | undefined {
+  if (scope !== undefined) return scope.path;
+  const baggage = metadata?.["baggage"];
+  return baggage === undefined ? undefined : CallPath.root(baggage);
 }
 
 /** A call never matters more than what it is made for. */

@@ -70,7 +70,7 @@ export function createClient<Name extends ServiceName>(
   options: ClientOptions<Name>,
 ): Client<Name> {
   silenceGrpcLog();
-  const connections = new ConnectionPool(options.endpoints, options.clock);
+  const connections = new ConnectionPool(options.endpoints, options.caller, options.clock);
   const client: Record<string | symbol, unknown> = {
     [Symbol.asyncDispose]: async () => connections.close(),
   };

@@ -4,10 +4,13 @@ import type { RpcEndpoint } from "./endpoint-list.ts";
 
 /** The open channels of a client: one per endpoint. */
 export class ConnectionPool {
+  readonly #caller: string;
   readonly #clock: Clock;
   readonly #connections = new Map<string, Connection>();
 
-  constructor(endpoints: readonly RpcEndpoint[], clock: Clock) {
+  /** @param caller Own instance name. */
+  constructor(endpoints: readonly RpcEndpoint[], caller: string, clock: Clock) {
+    this.#caller = caller;
     this.#clock = clock;
     for (const endpoint of endpoints) this.to(endpoint);
   }
@@ -16,7 +19,7 @@ export class ConnectionPool {
   to(endpoint: RpcEndpoint): Connection {
     let connection = this.#connections.get(endpoint.id);
     if (connection === undefined) {
-      connection = new Connection(endpoint, this.#clock);
+      connection = new Connection(endpoint, this.#caller, this.#clock);
       this.#connections.set(endpoint.id, connection);
     }
     return connection;

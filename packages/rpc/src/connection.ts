@@ -1,6 +1,12 @@
-import { Channel, type ChannelInterface, connectivityState, credentials } from "@grpc/grpc-js";
+import {
+  Channel,
+  type ChannelInterface,
+  type ChannelOptions,
+  connectivityState,
+  credentials,
+} from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
-import { channelOptions } from "./channel-options.ts";
+import { channelOptionsOf } from "./channel-options.ts";
 import type { RpcEndpoint } from "./endpoint-list.ts";
 import { RpcError } from "./rpc-error.ts";
 
@@ -26,6 +32,7 @@ interface Waiter {
 /** Keeps one channel to one endpoint open: connects at once, reconnects by itself, starts afresh when stuck. */
 export class Connection implements Disposable {
   readonly endpoint: RpcEndpoint;
+  readonly #options: ChannelOptions;
   readonly #clock: Clock;
   readonly #waiters = new Set<Waiter>();
   #channel: ChannelInterface;
@@ -33,8 +40,10 @@ export class Connection implements Disposable {
   /** Aborted when the channel becomes ready or is closed. */
   #untilReady = new AbortController();
 
-  constructor(endpoint: RpcEndpoint, clock: Clock) {
+  /** @param caller Own instance name. */
+  constructor(endpoint: RpcEndpoint, caller: string, clock: Clock) {
     this.endpoint = endpoint;
+    this.#options = channelOptionsOf(caller);
     this.#clock = clock;
     this.#channel = this.#open();
     void this.#restartWhileStuck(this.#untilReady.signal);
@@ -87,7 +96,7 @@ export class Connection implements Disposable {
 
   #open(): ChannelInterface {
     const { host, port } = this.endpoint;
-    const channel = new Channel(`${host}:${port}`, credentials.createInsecure(), channelOptions);
+    const channel = new Channel(`${host}:${port}`, credentials.createInsecure(), this.#options);
     this.#watch(channel);
     return channel;
   }

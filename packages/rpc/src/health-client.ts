@@ -1,6 +1,6 @@
 import { Channel, credentials, Metadata } from "@grpc/grpc-js";
 import { systemClock } from "@holdfast/clock";
-import { channelOptions } from "./channel-options.ts";
+import { channelOptionsOf } from "./channel-options.ts";
 import type { ServingStatus } from "./health.ts";
 import { healthDefinition } from "./health-contract.ts";
 import { linkSignals } from "./linked-signal.ts";
@@ -27,7 +27,7 @@ export async function checkHealth(
 ): Promise<ServingStatus> {
   const { Check } = healthDefinition();
   if (Check === undefined) throw new TypeError("the health service has no method Check");
-  const channel = new Channel(address, credentials.createInsecure(), channelOptions);
+  const channel = new Channel(address, credentials.createInsecure(), channelOptionsOf("health"));
   const timeout = new AbortController();
   const timer = systemClock.schedule(timeoutMs, () => {
     timeout.abort(
@@ -42,13 +42,13 @@ export async function checkHealth(
       deserialize: Check.responseDeserialize,
       metadata: new Metadata(),
       remainingMs: timeoutMs,
-      signal: link.signal ?? timeout.signal,
+      signal: link?.signal ?? timeout.signal,
       isDue: () => false,
     });
     return parseStatus(response);
   } finally {
     timer.cancel();
-    link.unlink();
+    link?.unlink();
     channel.close();
   }
 }

@@ -5,32 +5,32 @@ import { linkSignals } from "./linked-signal.ts";
 describe("linkSignals", () => {
   test.each([0, 1])("aborts with the reason of signal %i", (index) => {
     const controllers = [new AbortController(), new AbortController()] as const;
-    const { signal } = linkSignals(controllers[0].signal, controllers[1].signal);
+    const link = linkSignals(controllers[0].signal, controllers[1].signal);
 
     controllers[index]?.abort("enough");
 
-    expect(signal?.reason).toBe("enough");
+    expect(link?.signal.reason).toBe("enough");
   });
 
   test("is aborted when one was already", () => {
-    const { signal } = linkSignals(new AbortController().signal, AbortSignal.abort("before"));
+    const link = linkSignals(new AbortController().signal, AbortSignal.abort("before"));
 
-    expect(signal?.reason).toBe("before");
+    expect(link?.signal.reason).toBe("before");
   });
 
   test("makes nothing new of one signal or none", () => {
     const { signal } = new AbortController();
 
-    expect(linkSignals(signal, undefined).signal).toBe(signal);
-    expect(linkSignals(undefined, signal).signal).toBe(signal);
-    expect(linkSignals(undefined, undefined).signal).toBeUndefined();
+    expect(linkSignals(signal, undefined)?.signal).toBe(signal);
+    expect(linkSignals(undefined, signal)?.signal).toBe(signal);
+    expect(linkSignals(undefined, undefined)).toBeUndefined();
   });
 
   test("leaves no listener behind", () => {
     const [a, b] = [new AbortController().signal, new AbortController().signal];
-    const { unlink } = linkSignals(a, b);
+    const link = linkSignals(a, b);
 
-    unlink();
+    link?.unlink();
 
     expect([...getEventListeners(a, "abort"), ...getEventListeners(b, "abort")]).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Names of the metadata that Holdfast's clients and servers exchange beside what gRPC defines. */
 export const metadataKeys = {
-  /** Instance name of the caller, e.g. "checkout-a". */
-  caller: "holdfast-caller",
+  /** Set by gRPC itself; names the caller: see `callerOf`. */
+  userAgent: "user-agent",
   /** How important the call is; see the priorities of resilience. */
   priority: "holdfast-priority",
   /** What led to this call: see `CallPath`. */

@@ -11,6 +11,7 @@ import {
 import type { AdmissionPermit } from "./admission.ts";
 import { CallPath } from "./call-path.ts";
 import type { NamedCallScope } from "./call-scope.ts";
+import { callerOf } from "./channel-options.ts";
 import type { InFlightCalls } from "./in-flight-calls.ts";
 import type { Refusal, RpcInstrumentation, ServerCallObservation } from "./rpc-instrumentation.ts";
 import { metadataKeys } from "./rpc-metadata.ts";
@@ -56,7 +57,7 @@ export class ServerCall implements ServerContext, NamedCallScope {
     this.metadata = metadata;
     this.deadline = arriving.deadline;
     this.#clock = clock;
-    this.caller = String(metadata.get(metadataKeys.caller)[0] ?? "");
+    this.caller = callerOf(String(metadata.get(metadataKeys.userAgent)[0] ?? ""));
     this.priority = parsePriority(metadata.get(metadataKeys.priority)[0]);
     this.path = CallPath.arriving(metadata);
     this.observation = instrumentation.serverCallStarted({

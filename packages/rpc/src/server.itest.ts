@@ -34,6 +34,13 @@ async function callRaw(port: number, metadata: Metadata): Promise<ServiceError |
   }
 }
 
+/** Holds up the whole process. */
+function deserializeSlowly(bytes: Buffer): unknown {
+  const until = systemClock.now() + 60;
+  while (systemClock.now() < until);
+  return definition.requestDeserialize(bytes);
+}
+
 function withDeserialize(
   service: Service,
   requestDeserialize: (bytes: Buffer) => unknown,
@@ -142,15 +149,10 @@ describe("startServer", () => {
   test("refuses a call that expires while this process is busy before the handler", async () => {
     const handler = vi.fn<Recommend>(async () => ({}));
     const service = implement("shop.v1.Recommendation", { recommend: handler });
-    const busy = (bytes: Buffer): unknown => {
-      const until = systemClock.now() + 60;
-      while (systemClock.now() < until);
-      return definition.requestDeserialize(bytes);
-    };
     await using server = await startServer({
       listen: "127.0.0.1:0",
       clock: systemClock,
-      services: [withDeserialize(service, busy)],
+      services: [withDeserialize(service, deserializeSlowly)],
     });
     const metadata = new Metadata();
     metadata.set("grpc-timeout", "30m");
