@@ -76,6 +76,7 @@ describe("heal", () => {
         expect.stringMatching(/^reaper: removed .*holdfast-r_killed-/u),
       ]),
     );
+    expect(report.runs[0]?.actions.filter((action) => action.startsWith("heal:"))).toEqual([]);
     expect(await heal({ workspaceFolder: workspace.folder })).toEqual({ runs: [] });
   });
 

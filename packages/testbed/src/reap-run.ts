@@ -35,16 +35,23 @@ export async function reapRun(journal: JournalState): Promise<ReapResult> {
   const named = new Map(journal.processes.map(({ name, process }) => [process.pid, name]));
   const roots = [...journal.processes.map(({ process }) => process), ...unwritten(journal)];
 
-  for (const { id, fault } of journal.faults)
-    actions.push(`fault ${id} (${fault}) ends with the run`);
+  // Said once: after the reaper, `heal` comes to the same journal.
+  if (journal.reaped === undefined) {
+    for (const { id, fault } of journal.faults) {
+      actions.push(`fault ${id} (${fault}) ends with the run`);
+    }
+  }
   const found = new Map(processTree(roots, readProcesses()).map((entry) => [entry.pid, entry]));
   await endDatabases(journal);
   const alive = new Set(await killTrees(roots, found));
+  let unnamed = 0;
   for (const { pid, state } of found.values()) {
-    const name = `${named.get(pid) ?? "a process started by the run"} (process ${pid})`;
-    if (alive.has(pid)) left.push(name);
-    else actions.push(`ended ${state === "stopped" ? "paused " : ""}${name}`);
+    const name = named.get(pid);
+    if (alive.has(pid)) left.push(`${name ?? "a process started by the run"} (process ${pid})`);
+    else if (name === undefined) unnamed += 1;
+    else actions.push(`ended ${state === "stopped" ? "paused " : ""}${name} (process ${pid})`);
   }
+  if (unnamed > 0) actions.push(`ended ${unnamed} more processes that these had started`);
   for (const folder of journal.folders) {
     try {
       rmSync(folder, { recursive: true });
