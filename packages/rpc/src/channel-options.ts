@@ -15,9 +15,9 @@ const channelOptions: ChannelOptions = {
   "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
   // An idle connection that was cut is found before the next call needs it.
   "grpc.keepalive_permit_without_calls": 1,
-  // Default 1 s growing to 120 s; here a restarted peer is found within a second.
+  // Default 1 s growing to 120 s; here a restarted peer is found within half a second.
   "grpc.initial_reconnect_backoff_ms": 100,
-  "grpc.max_reconnect_backoff_ms": 1_000,
+  "grpc.max_reconnect_backoff_ms": 500,
   // No retryPolicy may come from outside: retries are ours. Transparent retries of what was never sent stay on.
   "grpc.service_config_disable_resolution": 1,
   // A channel that is replaced must not find its stuck connection again.

@@ -86,6 +86,17 @@ export function createClient<Name extends ServiceName>(
       connections,
     });
   }
+  pools.set(client, connections);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one function per method of the definition was put in
   return client as Client<Name>;
+}
+
+// Beside the client and not on it, where every name may be that of a method.
+const pools = new WeakMap<object, ConnectionPool>();
+
+/** @throws {TypeError} for anything that `createClient` has not made. */
+export function connectionsOf(client: AsyncDisposable): ConnectionPool {
+  const connections = pools.get(client);
+  if (connections === undefined) throw new TypeError("not a client");
+  return connections;
 }

@@ -25,6 +25,11 @@ export class ConnectionPool {
     return connection;
   }
 
+  /** True once each channel has been connected, though it may not be now. */
+  get wereReady(): boolean {
+    return [...this.#connections.values()].every(({ wasReady }) => wasReady);
+  }
+
   /** Calls in progress still end; new ones fail. */
   close(): void {
     for (const connection of this.#connections.values()) connection[Symbol.dispose]();

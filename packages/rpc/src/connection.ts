@@ -37,6 +37,7 @@ export class Connection implements Disposable {
   readonly #waiters = new Set<Waiter>();
   #channel: ChannelInterface;
   #state: State = { kind: "connecting" };
+  #wasReady = false;
   /** Aborted when the channel becomes ready or is closed. */
   #untilReady = new AbortController();
 
@@ -51,6 +52,11 @@ export class Connection implements Disposable {
 
   get state(): State["kind"] {
     return this.#state.kind;
+  }
+
+  /** True once it has been connected, though it may not be now. */
+  get wasReady(): boolean {
+    return this.#wasReady;
   }
 
   /** The channel to send on, when there is a connection: the way that costs no promise. */
@@ -114,6 +120,7 @@ export class Connection implements Disposable {
   #moved(to: connectivityState): void {
     if (to === connectivityState.READY) {
       this.#state = { kind: "ready" };
+      this.#wasReady = true;
       this.#untilReady.abort();
       for (const waiter of this.#waiters) waiter.resolve(this.#channel);
       this.#waiters.clear();

@@ -1,6 +1,6 @@
 import { ManualClock } from "@holdfast/clock/testing";
 import { describe, expect, test, vi } from "vitest";
-import { Health, healthCacheMs, healthTimeoutMs } from "./health.ts";
+import { Health, healthCacheMs, healthTimeoutMs, unhealthyCacheMs } from "./health.ts";
 
 const succeed = async (): Promise<void> => undefined;
 const fail = (): Promise<never> => Promise.reject(new Error("refused"));
@@ -63,6 +63,20 @@ describe("Health", () => {
     await health.status("");
 
     expect(check).toHaveBeenCalledTimes(2);
+  });
+
+  test("asks again soon after bad news", async () => {
+    const clock = new ManualClock();
+    let well = false;
+    const check = (): Promise<void> => (well ? succeed() : fail());
+    const health = new Health(clock, [{ name: "one", check }], []);
+    await health.status("");
+    well = true;
+    expect(await health.status("")).toBe("NOT_SERVING");
+
+    await clock.advance(unhealthyCacheMs);
+
+    expect(await health.status("")).toBe("SERVING");
   });
 
   test("never serves again once it has stopped", async () => {

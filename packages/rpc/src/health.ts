@@ -14,8 +14,16 @@ export interface HealthCheck {
 /** A deep answer is as old as this at most: many clients asking often must not load what is checked. */
 export const healthCacheMs = 1_000;
 
+/** Bad news is older than this only for a moment: whoever waits for a start waits for the answer to change. */
+export const unhealthyCacheMs = 100;
+
 /** What does not answer a check within this would not answer a call in time either. */
 export const healthTimeoutMs = 500;
+
+interface Answer {
+  readonly status: Promise<ServingStatus>;
+  freshUntil: number;
+}
 
 /** How a server is, for `grpc.health.v1.Health`: "liveness" shallow, "" and each service it offers deep. */
 export class Health {
@@ -23,7 +31,7 @@ export class Health {
   readonly #checks: readonly HealthCheck[];
   readonly #services: ReadonlySet<string>;
   readonly #stopped = new AbortController();
-  #last: { readonly status: Promise<ServingStatus>; readonly at: number } | undefined;
+  #last: Answer | undefined;
 
   /** @param services Full names of the services offered. */
   constructor(clock: Clock, checks: readonly HealthCheck[], services: readonly string[]) {
@@ -52,10 +60,15 @@ export class Health {
 
   #readiness(): Promise<ServingStatus> {
     const now = this.#clock.now();
-    if (this.#last === undefined || now - this.#last.at >= healthCacheMs) {
-      this.#last = { status: this.#runChecks(), at: now };
+    if (this.#last === undefined || now >= this.#last.freshUntil) {
+      this.#last = { status: this.#runChecks(), freshUntil: now + healthCacheMs };
+      void this.#shortenWhenBad(this.#last, now);
     }
     return this.#last.status;
+  }
+
+  async #shortenWhenBad(answer: Answer, now: number): Promise<void> {
+    if ((await answer.status) !== "SERVING") answer.freshUntil = now + unhealthyCacheMs;
   }
 
   /** All at once, each time-boxed. */

@@ -77,6 +77,68 @@ export const translations: { readonly [K in Kind]: Translation<K> } = {
       [names.bulkheadQueueMs]: Math.round(event.queueMs),
     }),
   },
+  "rate-limited": {
+    name: events.rateLimitRejected,
+    attributes: (event) => ({
+      [names.rateLimitName]: event.name,
+      ...finite(names.rateLimitRetryAfterMs, event.retryAfterMs),
+    }),
+  },
+  "limit-rejected": {
+    name: events.limitRejected,
+    attributes: (event) => ({
+      [names.limitName]: event.name,
+      [names.limitInFlight]: event.inFlight,
+      [names.limitValue]: event.limit,
+    }),
+  },
+  "limit-changed": {
+    name: events.limitChanged,
+    attributes: (event) => ({
+      [names.limitName]: event.name,
+      [names.limitPrevious]: event.from,
+      [names.limitValue]: event.to,
+    }),
+  },
+  "throttle-rejected": {
+    name: events.throttleRejected,
+    attributes: (event) => ({
+      [names.throttleName]: event.name,
+      [names.throttleRejectionRatio]: event.rejectionRatio,
+    }),
+  },
+  "call-coalesced": {
+    name: events.callCoalesced,
+    attributes: (event) => ({ [names.coalesceSharedBy]: event.sharedBy }),
+  },
+  "stale-served": {
+    name: events.staleServed,
+    attributes: (event) => ({
+      [names.cacheName]: event.name,
+      [names.cacheAgeMs]: Math.round(event.ageMs),
+      [names.cacheReason]: event.reason,
+    }),
+  },
+  "cache-refresh-failed": {
+    name: events.cacheRefreshFailed,
+    attributes: (event) => ({
+      [names.cacheName]: event.name,
+      [names.cacheReason]: event.reason,
+    }),
+  },
+  "degradation-changed": {
+    name: events.degradationChanged,
+    attributes: (event) => ({
+      [names.degradationName]: event.name,
+      [names.degradationPreviousLevel]: event.from,
+      [names.degradationLevel]: event.to,
+      [names.degradationReason]: event.reason,
+    }),
+  },
+  "chaos-injected": {
+    name: events.chaosInjected,
+    attributes: (event) => ({ [names.chaosInjection]: event.injection }),
+  },
   "fallback-used": {
     name: events.fallback,
     attributes: (event) => ({

@@ -70,6 +70,30 @@ export const attributes = {
   bulkheadLimit: "holdfast.bulkhead.limit",
   bulkheadQueueMs: "holdfast.bulkhead.queue_ms",
 
+  rateLimitName: "holdfast.ratelimit.name",
+  rateLimitRetryAfterMs: "holdfast.ratelimit.retry_after_ms",
+
+  limitName: "holdfast.limit.name",
+  limitValue: "holdfast.limit.value",
+  limitPrevious: "holdfast.limit.previous",
+  limitInFlight: "holdfast.limit.in_flight",
+
+  throttleName: "holdfast.throttle.name",
+  throttleRejectionRatio: "holdfast.throttle.rejection_ratio",
+
+  coalesceSharedBy: "holdfast.coalesce.shared_by",
+
+  cacheName: "holdfast.cache.name",
+  cacheAgeMs: "holdfast.cache.age_ms",
+  cacheReason: "holdfast.cache.reason",
+
+  degradationName: "holdfast.degradation.name",
+  degradationLevel: "holdfast.degradation.level",
+  degradationPreviousLevel: "holdfast.degradation.level.previous",
+  degradationReason: "holdfast.degradation.reason",
+
+  chaosInjection: "holdfast.chaos.injection",
+
   fallbackName: "holdfast.fallback.name",
   fallbackReason: "holdfast.fallback.reason",
 
@@ -96,6 +120,15 @@ export const events = {
   retryStopped: "holdfast.retry.stopped",
   timeout: "holdfast.timeout",
   bulkheadRejected: "holdfast.bulkhead.rejected",
+  rateLimitRejected: "holdfast.ratelimit.rejected",
+  limitRejected: "holdfast.limit.rejected",
+  limitChanged: "holdfast.limit.changed",
+  throttleRejected: "holdfast.throttle.rejected",
+  callCoalesced: "holdfast.coalesced",
+  staleServed: "holdfast.cache.stale",
+  cacheRefreshFailed: "holdfast.cache.refresh_failed",
+  degradationChanged: "holdfast.degradation.changed",
+  chaosInjected: "holdfast.chaos.injected",
   loadShed: "holdfast.load_shed",
   deadlineExpired: "holdfast.deadline.expired",
   draining: "holdfast.draining",
