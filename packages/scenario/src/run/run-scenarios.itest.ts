@@ -133,7 +133,9 @@ describe("runScenarios", () => {
       "healed",
       "stopped",
     ]);
-    expect(kindsOf(events)).toContain("interrupted");
+    expect(events.filter(({ kind }) => kind === "interrupted")).toMatchObject([
+      { scenario: "short", signal: "SIGINT", tMs: expect.any(Number) },
+    ]);
     expect(kindsOf(events)).not.toContain("scenario-broken");
     expect(kindsOf(events).at(-1)).toBe("scenario-ended");
     expect(damage).toEqual([]);

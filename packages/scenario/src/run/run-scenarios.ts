@@ -84,8 +84,6 @@ export async function runScenarios(options: RunOptions): Promise<FinishedRun> {
   const ids = plans.map(({ scenario }) => scenario.id);
   const runtime = options.runtime.name;
   events.write({ kind: "run-started", run: folder.id, seed, scenarios: ids, runtime });
-  using noting = noteInterruption(signal, events);
-  void noting;
   const series = new ScenarioSeries({
     ...options,
     plans,
@@ -97,6 +95,7 @@ export async function runScenarios(options: RunOptions): Promise<FinishedRun> {
     onFailure,
   });
   await series.run();
+  noteInterruption(signal, series, events);
   events.write({ kind: "run-ended" });
   events.sync();
   if (broken.signal.aborted) throw broken.signal.reason;
@@ -128,16 +127,11 @@ function openEvents(
   return events;
 }
 
-/** Writes an interruption down in the moment it comes. */
-function noteInterruption(signal: AbortSignal, events: EventLog): Disposable {
-  const note = (): void => {
-    const reason: unknown = signal.reason;
-    if (reason instanceof Interruption)
-      events.write({ kind: "interrupted", signal: reason.signal });
-  };
-  if (signal.aborted) note();
-  else signal.addEventListener("abort", note, { once: true });
-  return { [Symbol.dispose]: () => signal.removeEventListener("abort", note) };
+/** A scenario that was running has noted it itself, with its time. */
+function noteInterruption(signal: AbortSignal, series: ScenarioSeries, events: EventLog): void {
+  const reason: unknown = signal.reason;
+  if (series.interrupted || !(reason instanceof Interruption)) return;
+  events.write({ kind: "interrupted", signal: reason.signal });
 }
 
 function manifestOf(

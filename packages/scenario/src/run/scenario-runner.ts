@@ -8,6 +8,7 @@ import type { TraceCollector } from "../otlp/trace-collector.ts";
 import type { Plan } from "../plan.ts";
 import { bounded, reasonOf, TimedOutError } from "./bounded.ts";
 import { Interruption } from "./interruption.ts";
+import { keepProcessorShare } from "./processor-share.ts";
 import { ScenarioLog } from "./scenario-log.ts";
 import { runScript, type SpanLosses } from "./scenario-script.ts";
 import { Stopwatch } from "./stopwatch.ts";
@@ -29,6 +30,8 @@ export interface ScenarioRunOptions {
   /** Load waits for it. */
   readonly ready: Promise<void>;
   readonly onProgress: (message: string) => void;
+  /** Told when an interruption came while it ran; by then it is on record. */
+  readonly onInterrupted: () => void;
   /** Told when something can no longer be written. */
   readonly onFailure: (error: Error) => void;
   readonly signal: AbortSignal;
@@ -61,6 +64,13 @@ export async function collectScenario(options: ScenarioRunOptions): Promise<Scen
     );
   });
   const signal = AbortSignal.any([options.signal, timeout.signal]);
+  const noteInterruption = (): void => {
+    const reason: unknown = options.signal.reason;
+    if (!(reason instanceof Interruption)) return;
+    log.write({ kind: "interrupted", signal: reason.signal });
+    options.onInterrupted();
+  };
+  options.signal.addEventListener("abort", noteInterruption, { once: true });
   log.write({ kind: "scenario-started", seed: plan.seed, timeoutMs });
   collector.begin(id);
   const losses: SpanLosses = { crashes: [], spansDropped: 0 };
@@ -72,6 +82,7 @@ export async function collectScenario(options: ScenarioRunOptions): Promise<Scen
     writeBroken(log, error);
   } finally {
     timer.cancel();
+    options.signal.removeEventListener("abort", noteInterruption);
   }
   try {
     const { totals, seals, range } = await collector.end(losses.crashes, losses.spansDropped);
@@ -105,6 +116,11 @@ async function onTestbed(
     log.write({ kind: "scenario-broken", reason, environment: true });
     return error instanceof EnvironmentError ? { kind: "cannot-start", reason } : { kind: "done" };
   }
+  const ended = new AbortController();
+  const sharing = keepProcessorShare(
+    { instances: () => testbed.instances, clock: options.clock },
+    ended.signal,
+  );
   try {
     log.write({ kind: "testbed-started", phases: testbed.startPhases });
     testbed.onUnexpectedExit((exit) => {
@@ -117,6 +133,8 @@ async function onTestbed(
     await runScript({ ...options, testbed, stopwatch, log, history, losses });
     return { kind: "done" };
   } finally {
+    ended.abort();
+    await sharing;
     await stopTestbed(testbed, options.clock, log);
   }
 }
@@ -165,7 +183,7 @@ async function stopTestbed(testbed: StartedTestbed, clock: Clock, log: ScenarioL
   }
 }
 
-/** An interruption is a fact of the run and written there. */
+/** An interruption was written down when it came. */
 function writeBroken(log: ScenarioLog, error: unknown): void {
   if (error instanceof Interruption) return;
   const environment = error instanceof EnvironmentError;

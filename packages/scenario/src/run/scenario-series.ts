@@ -25,6 +25,8 @@ export interface SeriesOptions {
 /** Scenarios one after the other, each on a testbed of its own; the files of one are judged while the next one starts. */
 export class ScenarioSeries {
   readonly #options: SeriesOptions;
+  /** Whether a scenario was running when the interruption came. */
+  interrupted = false;
 
   constructor(options: SeriesOptions) {
     this.#options = options;
@@ -43,6 +45,9 @@ export class ScenarioSeries {
       if (cannotStart === undefined) {
         // oxlint-disable-next-line no-await-in-loop -- one scenario at a time: they share the machine.
         const end = await collectScenario({
+          onInterrupted: () => {
+            this.interrupted = true;
+          },
           ...this.#options,
           plan,
           operations: loaded[index]?.operations ?? new Map(),
