@@ -27,7 +27,8 @@ export interface CheckoutClient extends grpc.Client {
   /**
    * Starts or repeats an order. A repeat with the same idempotency key returns the first answer and has no second effect.
    * FAILED_PRECONDITION: out of stock, or payment declined. INVALID_ARGUMENT: no lines, or a quantity below 1.
-   * ALREADY_EXISTS: the key was used with another request.
+   * ALREADY_EXISTS: the key was used with another request, or the cart was ordered under another key.
+   * UNAVAILABLE: the order is kept and will be seen through, or nothing was written; asking again with the same key tells which.
    */
   PlaceOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
   PlaceOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -36,7 +37,8 @@ export interface CheckoutClient extends grpc.Client {
   /**
    * Starts or repeats an order. A repeat with the same idempotency key returns the first answer and has no second effect.
    * FAILED_PRECONDITION: out of stock, or payment declined. INVALID_ARGUMENT: no lines, or a quantity below 1.
-   * ALREADY_EXISTS: the key was used with another request.
+   * ALREADY_EXISTS: the key was used with another request, or the cart was ordered under another key.
+   * UNAVAILABLE: the order is kept and will be seen through, or nothing was written; asking again with the same key tells which.
    */
   placeOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
   placeOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -57,7 +59,8 @@ export interface CheckoutHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Starts or repeats an order. A repeat with the same idempotency key returns the first answer and has no second effect.
    * FAILED_PRECONDITION: out of stock, or payment declined. INVALID_ARGUMENT: no lines, or a quantity below 1.
-   * ALREADY_EXISTS: the key was used with another request.
+   * ALREADY_EXISTS: the key was used with another request, or the cart was ordered under another key.
+   * UNAVAILABLE: the order is kept and will be seen through, or nothing was written; asking again with the same key tells which.
    */
   PlaceOrder: grpc.handleUnaryCall<_shop_v1_PlaceOrderRequest__Output, _shop_v1_PlaceOrderResponse>;
   

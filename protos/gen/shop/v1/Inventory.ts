@@ -44,14 +44,16 @@ export interface InventoryClient extends grpc.Client {
   getStock(argument: _shop_v1_GetStockRequest, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Gives reserved pieces back. A repeat, or a release of nothing, is fine. FAILED_PRECONDITION: already committed.
+   * Gives reserved pieces back. A repeat, or a release of nothing, is fine; either refuses a later Reserve for the order.
+   * FAILED_PRECONDITION: already committed.
    */
   Release(argument: _shop_v1_ReleaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
   Release(argument: _shop_v1_ReleaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
   Release(argument: _shop_v1_ReleaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
   Release(argument: _shop_v1_ReleaseRequest, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Gives reserved pieces back. A repeat, or a release of nothing, is fine. FAILED_PRECONDITION: already committed.
+   * Gives reserved pieces back. A repeat, or a release of nothing, is fine; either refuses a later Reserve for the order.
+   * FAILED_PRECONDITION: already committed.
    */
   release(argument: _shop_v1_ReleaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
   release(argument: _shop_v1_ReleaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
@@ -59,16 +61,20 @@ export interface InventoryClient extends grpc.Client {
   release(argument: _shop_v1_ReleaseRequest, callback: grpc.requestCallback<_shop_v1_ReleaseResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Sets pieces aside for an order. A repeat for the same order returns the first answer.
-   * FAILED_PRECONDITION: not enough in stock; nothing was reserved. NOT_FOUND: unknown stock keeping unit.
+   * Sets pieces aside for an order. A repeat for the same order returns the same total and holds the pieces longer, never
+   * shorter; after the hold has expired it reserves anew, at the first price.
+   * FAILED_PRECONDITION: not enough in stock, or released before; nothing was reserved. NOT_FOUND: unknown stock keeping unit.
+   * ALREADY_EXISTS: the order has reserved something else.
    */
   Reserve(argument: _shop_v1_ReserveRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_ReserveResponse__Output>): grpc.ClientUnaryCall;
   Reserve(argument: _shop_v1_ReserveRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_ReserveResponse__Output>): grpc.ClientUnaryCall;
   Reserve(argument: _shop_v1_ReserveRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_ReserveResponse__Output>): grpc.ClientUnaryCall;
   Reserve(argument: _shop_v1_ReserveRequest, callback: grpc.requestCallback<_shop_v1_ReserveResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Sets pieces aside for an order. A repeat for the same order returns the first answer.
-   * FAILED_PRECONDITION: not enough in stock; nothing was reserved. NOT_FOUND: unknown stock keeping unit.
+   * Sets pieces aside for an order. A repeat for the same order returns the same total and holds the pieces longer, never
+   * shorter; after the hold has expired it reserves anew, at the first price.
+   * FAILED_PRECONDITION: not enough in stock, or released before; nothing was reserved. NOT_FOUND: unknown stock keeping unit.
+   * ALREADY_EXISTS: the order has reserved something else.
    */
   reserve(argument: _shop_v1_ReserveRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_ReserveResponse__Output>): grpc.ClientUnaryCall;
   reserve(argument: _shop_v1_ReserveRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_ReserveResponse__Output>): grpc.ClientUnaryCall;
@@ -92,13 +98,16 @@ export interface InventoryHandlers extends grpc.UntypedServiceImplementation {
   GetStock: grpc.handleUnaryCall<_shop_v1_GetStockRequest__Output, _shop_v1_GetStockResponse>;
   
   /**
-   * Gives reserved pieces back. A repeat, or a release of nothing, is fine. FAILED_PRECONDITION: already committed.
+   * Gives reserved pieces back. A repeat, or a release of nothing, is fine; either refuses a later Reserve for the order.
+   * FAILED_PRECONDITION: already committed.
    */
   Release: grpc.handleUnaryCall<_shop_v1_ReleaseRequest__Output, _shop_v1_ReleaseResponse>;
   
   /**
-   * Sets pieces aside for an order. A repeat for the same order returns the first answer.
-   * FAILED_PRECONDITION: not enough in stock; nothing was reserved. NOT_FOUND: unknown stock keeping unit.
+   * Sets pieces aside for an order. A repeat for the same order returns the same total and holds the pieces longer, never
+   * shorter; after the hold has expired it reserves anew, at the first price.
+   * FAILED_PRECONDITION: not enough in stock, or released before; nothing was reserved. NOT_FOUND: unknown stock keeping unit.
+   * ALREADY_EXISTS: the order has reserved something else.
    */
   Reserve: grpc.handleUnaryCall<_shop_v1_ReserveRequest__Output, _shop_v1_ReserveResponse>;
   

@@ -16,7 +16,8 @@ export interface PaymentClient extends grpc.Client {
   /**
    * Asks the provider for the money of one order. A repeat for the same order returns what is known by then.
    * An outcome that is not known is a state (PAYMENT_STATE_UNKNOWN), not an error; it is settled by reconciliation.
-   * UNAVAILABLE: the provider could not be reached and nothing was sent. ALREADY_EXISTS: the order was paid with another amount.
+   * UNAVAILABLE: the provider could not be reached and nothing was sent; a pushback of -1 says that other instances would
+   * fare no better. ALREADY_EXISTS: the order was paid with another amount.
    */
   Authorize(argument: _shop_v1_AuthorizeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_AuthorizeResponse__Output>): grpc.ClientUnaryCall;
   Authorize(argument: _shop_v1_AuthorizeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_AuthorizeResponse__Output>): grpc.ClientUnaryCall;
@@ -25,7 +26,8 @@ export interface PaymentClient extends grpc.Client {
   /**
    * Asks the provider for the money of one order. A repeat for the same order returns what is known by then.
    * An outcome that is not known is a state (PAYMENT_STATE_UNKNOWN), not an error; it is settled by reconciliation.
-   * UNAVAILABLE: the provider could not be reached and nothing was sent. ALREADY_EXISTS: the order was paid with another amount.
+   * UNAVAILABLE: the provider could not be reached and nothing was sent; a pushback of -1 says that other instances would
+   * fare no better. ALREADY_EXISTS: the order was paid with another amount.
    */
   authorize(argument: _shop_v1_AuthorizeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_AuthorizeResponse__Output>): grpc.ClientUnaryCall;
   authorize(argument: _shop_v1_AuthorizeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_AuthorizeResponse__Output>): grpc.ClientUnaryCall;
@@ -86,7 +88,8 @@ export interface PaymentHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Asks the provider for the money of one order. A repeat for the same order returns what is known by then.
    * An outcome that is not known is a state (PAYMENT_STATE_UNKNOWN), not an error; it is settled by reconciliation.
-   * UNAVAILABLE: the provider could not be reached and nothing was sent. ALREADY_EXISTS: the order was paid with another amount.
+   * UNAVAILABLE: the provider could not be reached and nothing was sent; a pushback of -1 says that other instances would
+   * fare no better. ALREADY_EXISTS: the order was paid with another amount.
    */
   Authorize: grpc.handleUnaryCall<_shop_v1_AuthorizeRequest__Output, _shop_v1_AuthorizeResponse>;
   
