@@ -15,3 +15,6 @@ export interface PeerResult {
   /** True when this side saw the failure (timeout, no connection) and not an answer of the peer. */
   readonly localOrigin: boolean;
 }
+
+/** `suspect`: prefer another; `dead`: do not use. */
+export type Suspicion = "alive" | "suspect" | "dead";
