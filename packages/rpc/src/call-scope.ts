@@ -22,8 +22,13 @@ export function currentScope(): NamedCallScope | undefined {
   return scopes.getStore();
 }
 
-export function runInNamedScope<T>(scope: NamedCallScope, work: () => T): T {
-  return scopes.run(scope, work);
+/** @param args Handed to the work, which so needs no closure. */
+export function runInNamedScope<Args extends readonly unknown[], T>(
+  scope: NamedCallScope,
+  work: (...args: Args) => T,
+  ...args: Args
+): T {
+  return scopes.run(scope, work, ...args);
 }
 
 /**

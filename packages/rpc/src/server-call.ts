@@ -29,8 +29,8 @@ const refusals: Readonly<Partial<Record<GrpcStatusName, Refusal>>> = {
 export interface ArrivingCall {
   readonly method: string;
   readonly metadata: Metadata;
-  /** Instant on the monotonic clock; `Infinity` without a deadline. */
-  readonly deadline: number;
+  /** Milliseconds until the deadline, negative when it has passed; `Infinity` without one. */
+  readonly remainingMs: number;
   readonly networkPeer: string;
 }
 
@@ -41,11 +41,11 @@ export class ServerCall implements ServerContext, NamedCallScope {
   readonly deadline: number;
   readonly caller: string;
   readonly priority: Priority;
-  readonly path: CallPath;
   readonly observation: ServerCallObservation;
   readonly #clock: Clock;
   #permit: AdmissionPermit | undefined;
   #inFlight: InFlightCalls | undefined;
+  #path: CallPath | undefined;
   #controller: AbortController | undefined;
   /** Why nobody waits for the answer any more. */
   #abandoned: Cancelled | DeadlineExceeded | undefined;
@@ -55,18 +55,24 @@ export class ServerCall implements ServerContext, NamedCallScope {
     const { metadata } = arriving;
     this.method = arriving.method;
     this.metadata = metadata;
-    this.deadline = arriving.deadline;
+    this.deadline =
+      arriving.remainingMs === Infinity ? Infinity : clock.now() + arriving.remainingMs;
     this.#clock = clock;
     this.caller = callerOf(String(metadata.get(metadataKeys.userAgent)[0] ?? ""));
     this.priority = parsePriority(metadata.get(metadataKeys.priority)[0]);
-    this.path = CallPath.arriving(metadata);
     this.observation = instrumentation.serverCallStarted({
       method: arriving.method,
       carrier: metadata,
       caller: this.caller,
       networkPeer: arriving.networkPeer,
-      remainingMs: this.remaining(),
+      remainingMs: arriving.remainingMs,
     });
+  }
+
+  /** Made when first asked for: only calls made below this one and faults need it. */
+  get path(): CallPath {
+    this.#path ??= CallPath.arriving(this.metadata);
+    return this.#path;
   }
 
   remaining(): number {

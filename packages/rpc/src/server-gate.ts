@@ -75,8 +75,9 @@ class GatedCall extends ServerInterceptingCall {
     let call: ServerCall | undefined;
     this.#transport.start({
       onReceiveMetadata: (metadata) => {
-        call = this.#arrive(metadata);
-        const refusal = refuse(call, this.#keeping);
+        const remainingMs = Number(this.#transport.getDeadline()) - this.#clock.unixNow();
+        call = this.#arrive(metadata, remainingMs);
+        const refusal = refuse(call, remainingMs, this.#keeping);
         if (refusal !== undefined) return this.#transport.sendStatus(refusal);
         metadata.setOpaque(callKey, call);
         handler.onReceiveMetadata(metadata);
@@ -102,12 +103,12 @@ class GatedCall extends ServerInterceptingCall {
     this.#transport.sendStatus(status);
   }
 
-  #arrive(metadata: Metadata): ServerCall {
+  #arrive(metadata: Metadata, remainingMs: number): ServerCall {
     return new ServerCall(
       {
         method: this.#method,
         metadata,
-        deadline: monotonic(Number(this.#transport.getDeadline()), this.#clock),
+        remainingMs,
         networkPeer: this.#transport.getPeer(),
       },
       this.#clock,
@@ -116,14 +117,13 @@ class GatedCall extends ServerInterceptingCall {
   }
 }
 
-function monotonic(unixDeadline: number, clock: Clock): number {
-  return unixDeadline === Infinity ? Infinity : clock.now() + (unixDeadline - clock.unixNow());
-}
-
-function refuse(call: ServerCall, { admission, inFlight }: Gatekeeping): StatusReply | undefined {
-  const remainingMs = call.remaining();
+function refuse(
+  call: ServerCall,
+  remainingMs: number,
+  { admission, inFlight }: Gatekeeping,
+): StatusReply | undefined {
   try {
-    if (remainingMs === 0) throw new DeadlineExceeded(call.method, "admission", 0);
+    if (remainingMs <= 0) throw new DeadlineExceeded(call.method, "admission", 0);
     const { method, caller, priority } = call;
     if (inFlight !== undefined) call.holds(inFlight);
     call.admitted(admission.admit({ method, caller, priority, remainingMs }));

@@ -41,11 +41,13 @@ export function serverMethod(
       if (!isForClients(error)) report(error, call, onUnexpectedError);
     }
   };
+  const observe = (request: unknown, call: ServerCall, respond: Respond): Promise<void> =>
+    call.observation.run(() => serve(request, call, respond));
   return ({ metadata, request }, respond) => {
     const call = callOf(metadata);
     if (call === undefined) throw new TypeError(`${definition.path} was called past the gate`);
     if (call.remaining() === 0) return refuseLate(call, respond);
-    void runInNamedScope(call, () => call.observation.run(() => serve(request, call, respond)));
+    void runInNamedScope(call, observe, request, call, respond);
   };
 }
 
