@@ -16,6 +16,8 @@ export interface BenchmarkContext {
   readonly progress: (line: string) => void;
   /** Aborts when the user has had enough; a benchmark then stops its programs and rejects. */
   readonly signal: AbortSignal;
+  /** Of everything that is left to chance: what was asked for with `--seed`, otherwise one of this run. */
+  readonly seed: string;
 }
 
 /** What every `bench/<name>/benchmark.ts` exports under the name `benchmark`; `benchmarks.ts` lists them. */

@@ -15,37 +15,51 @@ async function main(args: string[]): Promise<number> {
   const wanted = parse(args);
   if (wanted === undefined) {
     const names = benchmarks.map(({ name }) => name).join(", ");
-    process.stderr.write(`usage: pnpm bench [NAME] [--json], NAME being one of: ${names}\n`);
+    process.stderr.write(
+      `usage: pnpm bench [NAME] [--json] [--seed SEED], NAME being one of: ${names}\n`,
+    );
     return usageExitCode;
   }
   for (const benchmark of wanted.chosen) {
-    const hasRun = await run(benchmark, wanted.isJson);
+    const hasRun = await run(benchmark, wanted);
     if (!hasRun) return interruption.signal.aborted ? interruptedExitCode : 1;
   }
   return 0;
 }
 
-function parse(args: string[]): { chosen: readonly Benchmark[]; isJson: boolean } | undefined {
+interface Wanted {
+  readonly chosen: readonly Benchmark[];
+  readonly isJson: boolean;
+  readonly seed: string;
+}
+
+function parse(args: string[]): Wanted | undefined {
   try {
     const { values, positionals } = parseArgs({
       // pnpm hands on the "--" that separates its own options from ours.
       args: args.filter((argument) => argument !== "--"),
-      options: { json: { type: "boolean", default: false } },
+      options: {
+        json: { type: "boolean", default: false },
+        seed: { type: "string", default: String(Date.now()) },
+      },
       allowPositionals: true,
     });
     const chosen = benchmarks.filter(({ name }) => [name, undefined].includes(positionals[0]));
     if (chosen.length === 0 || positionals.length > 1) return undefined;
-    return { chosen, isJson: values.json };
+    return { chosen, isJson: values.json, seed: values.seed };
   } catch {
     return undefined;
   }
 }
 
-async function run({ name, title, run: measure }: Benchmark, isJson: boolean): Promise<boolean> {
+async function run(
+  { name, title, run: measure }: Benchmark,
+  { isJson, seed }: Wanted,
+): Promise<boolean> {
   if (!isJson) print(`${name}: ${title}`);
   const report = (figure: Figure): void => print(isJson ? JSON.stringify(figure) : format(figure));
   try {
-    await measure({ report, progress, signal: interruption.signal });
+    await measure({ report, progress, signal: interruption.signal, seed });
     return true;
   } catch (error) {
     process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "./clock.ts";
 
 export { type Disagreement, type ModelWalk, oneOf, upTo, walk } from "./model-walk.ts";
+export { timerWheelWalk } from "./timer-wheel-walk.ts";
 
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {

@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { walk } from "./model-walk.ts";
 import { TimerWheel } from "./timer-wheel.ts";
+import { timerWheelWalk } from "./timer-wheel-walk.ts";
 
 /** A host whose time the test moves; it wakes late by `lateMs`, as a busy event loop does. */
 class ManualHost {
@@ -160,5 +162,20 @@ describe("TimerWheel", () => {
     );
 
     expect(() => fc.assert(property, { numRuns: 200 })).not.toThrow();
+  });
+});
+
+describe("timerWheelWalk", () => {
+  // `pnpm bench models` walks a million steps of it.
+  test("finds the wheel in agreement with a plain list of timers", async () => {
+    const agrees = fc.asyncProperty(
+      fc.nat(),
+      fc.integer({ min: 1, max: 400 }),
+      async (seed, steps) => {
+        expect(await walk(timerWheelWalk, seed, steps)).toBeUndefined();
+      },
+    );
+
+    await expect(fc.assert(agrees, { numRuns: 20 })).resolves.toBeUndefined();
   });
 });

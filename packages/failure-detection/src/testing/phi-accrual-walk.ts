@@ -22,12 +22,14 @@ class PlainPeer {
   }
 
   hear(now: number): void {
-    if (this.suspicion(now) !== "dead") this.#intervals.push(now - this.#heardAt);
+    if (this.suspicion(now) !== "dead") {
+      this.#intervals = [...this.#intervals, now - this.#heardAt].slice(-samplesMax);
+    }
     this.#heardAt = now;
   }
 
   suspicion(now: number): Suspicion {
-    const intervals = this.#intervals.slice(-samplesMax);
+    const intervals = this.#intervals;
     const mean = intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
     const variance =
       intervals.reduce((sum, interval) => sum + (interval - mean) ** 2, 0) / intervals.length;
