@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -129,6 +129,50 @@ describe("holdfast run", () => {
 
     expect(run.code).toBe(130);
     expect(await verdictsOf(runs.path)).toMatchObject({ run: { interrupted: "SIGINT" } });
+  });
+});
+
+/** What each operation was given, in order; the answers are left out. */
+async function inputsOf(runs: string): Promise<readonly string[]> {
+  const text = await readFile(join(runs, "latest/history/stock-is-read.ndjson"), "utf8");
+  return text
+    .split("\n")
+    .filter((line) => line.includes('"invoke"'))
+    .map((line) => line.replaceAll(/"(startMs|startUnixMs|traceId)":[^,]+,/gu, ""));
+}
+
+describe("holdfast run --seed", () => {
+  test("does the same operations with the same inputs at the same planned times", async () => {
+    await using first = await temporaryFolder();
+    await using second = await temporaryFolder();
+    const run = ["run", fixture("stock-is-read"), "--seed", "11", "--output"];
+
+    await holdfast(...run, first.path);
+    await holdfast(...run, second.path);
+
+    const plans = [first, second].map(({ path }) =>
+      readFile(join(path, "latest/plan.json"), "utf8"),
+    );
+    const [planned, plannedAgain] = await Promise.all(plans);
+    const inputs = await inputsOf(first.path);
+    expect(plannedAgain).toBe(planned);
+    expect(inputs).toHaveLength(40);
+    expect(await inputsOf(second.path)).toEqual(inputs);
+  });
+});
+
+describe("holdfast heal", () => {
+  test("ends with 6 when it cannot know what a run has left", async () => {
+    const folder = join(workspaceFolder, ".toolchain/state/r_damaged.test");
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "journal.ndjson"), "not a journal\n");
+
+    const ended = await holdfast("heal");
+
+    await rm(folder, { recursive: true });
+    expect(ended.code).toBe(6);
+    expect(ended.err).toContain("DIRTY");
+    expect(ended.out).toContain("r_damaged.test/journal.ndjson cannot be read");
   });
 });
 

@@ -1,10 +1,17 @@
+import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { healLiveRun } from "./heal-live-run.ts";
 import { Journal } from "./journal.ts";
 import type { JournalState } from "./journal-record.ts";
 import { isAlive } from "./process-table.ts";
 import { reapRun } from "./reap-run.ts";
-import { findJournals, journalFile, readRunFolder, removeRunFolder } from "./state-folder.ts";
+import {
+  findDamagedJournals,
+  findJournals,
+  journalFile,
+  readRunFolder,
+  removeRunFolder,
+} from "./state-folder.ts";
 
 export interface HealOptions {
   /** Folder of the workspace whose runs are healed. */
@@ -45,7 +52,14 @@ export async function heal({ workspaceFolder, live = "heal" }: HealOptions): Pro
     if (!isAlive(state.runner)) runs.push(await healEndedRun(runFolder, state));
     else if (live === "heal") runs.push(await healLiveRun(state));
   }
+  runs.push(...findDamagedJournals(workspaceFolder).map(unknownRun));
   return { runs: runs.filter(({ actions, left }) => actions.length > 0 || left.length > 0) };
+}
+
+/** What is not known to be clean is dirty. */
+function unknownRun(file: string): HealedRun {
+  const what = `journal ${file} cannot be read, so what is left of its run is not known; remove it once nothing is`;
+  return { runId: basename(dirname(file)), state: "ended", actions: [], left: [what] };
 }
 
 async function healEndedRun(runFolder: string, found: JournalState): Promise<HealedRun> {

@@ -27,13 +27,7 @@ export function findJournals(
   workspaceFolder: string,
 ): readonly { readonly runFolder: string; readonly state: JournalState }[] {
   const folder = stateFolder(workspaceFolder);
-  let names: readonly string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return [];
-  }
-  return names
+  return listNames(folder)
     .flatMap((name) => {
       const runFolder = join(folder, name);
       const state = readRunFolder(runFolder);
@@ -42,15 +36,42 @@ export function findJournals(
     .toSorted((a, b) => a.state.startedUnixMs - b.state.startedUnixMs);
 }
 
+/**
+ * Journals that hold something, but not the beginning of a run: nobody can say what is left of it. One whose first line
+ * was never finished is not among them: nothing had been started.
+ */
+export function findDamagedJournals(workspaceFolder: string): readonly string[] {
+  const folder = stateFolder(workspaceFolder);
+  return listNames(folder)
+    .map((name) => journalFile(join(folder, name)))
+    .filter((file) => {
+      const text = readOrEmpty(file);
+      return text.includes("\n") && readJournal(text) === undefined;
+    });
+}
+
 /** @returns Undefined when nothing was written yet, or the run has just ended. */
 export function readRunFolder(runFolder: string): JournalState | undefined {
-  try {
-    return readJournal(readFileSync(journalFile(runFolder), "utf8"));
-  } catch {
-    return undefined;
-  }
+  return readJournal(readOrEmpty(journalFile(runFolder)));
 }
 
 export function removeRunFolder(runFolder: string): void {
   rmSync(runFolder, { recursive: true, force: true });
+}
+
+function listNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** A run that ends in order removes its journal at any moment. */
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -10,6 +10,7 @@ import {
   readEvidence,
   readRun,
   runScenarios,
+  writeLastRun,
 } from "@holdfast/scenario";
 import { localRuntime } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
@@ -71,6 +72,7 @@ async function run(
   options: RunCommandOptions,
 ): Promise<number> {
   const seed = options.seed ?? drawSeed();
+  const runsFolder = runsFolderOf(options.output);
   const terminal = terminalFor(io, options.color, options.progress);
   for (const item of loaded) terminal.planned(buildPlan(item, seed));
   const ticking = new AbortController();
@@ -80,7 +82,7 @@ async function run(
       loaded,
       seed,
       runtime: localRuntime,
-      runsFolder: runsFolderOf(options.output),
+      runsFolder,
       workspaceFolder,
       holdfastVersion: holdfastVersion(),
       signal: io.signal,
@@ -91,6 +93,11 @@ async function run(
     });
     // Judged once more from the files as a whole: what is shown is what `holdfast check` will say.
     const judged = await judgeStored(await readRun(folder), { storedChecks: true });
+    writeLastRun(runsFolder, {
+      run: judged.run.id,
+      seed: judged.run.seed,
+      failed: judged.scenarios.filter(({ verdict }) => verdict !== "pass").map(({ id }) => id),
+    });
     if (!io.hurry.aborted) {
       for (const { file, reason } of await writeReports(folder, judged)) {
         io.err(`holdfast: warning: ${file} was not written: ${reason}\n`);
