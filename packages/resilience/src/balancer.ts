@@ -1,5 +1,6 @@
-// Chooses where a call goes. Three sieves, then a policy: endpoints that all gates admit (all of them in a panic), of these the ones that this call has
-// not tried, of these the ones in the own zone unless they are much busier. Each sieve that would leave nothing is passed by.
+// Chooses where a call goes. Four sieves, then a policy: endpoints that all gates admit (all of them in a panic), of these the ones that this call has
+// not tried, of these the ones that are warm (the others by chance, more and more), of these the ones in the own zone unless they are much busier.
+// Each sieve that would leave nothing is passed by.
 
 import { systemRandom } from "@holdfast/clock";
 import type { Endpoint, EndpointGate, EndpointResult } from "./endpoint-gate.ts";
@@ -36,6 +37,11 @@ export interface BalancerOptions<E extends Endpoint> {
   readonly gates?: readonly EndpointGate[];
   /** When a smaller share than this is admitted, all are used: 0 never, 1 as soon as one is out. From 0 to 1. Default 0.5. */
   readonly panicThreshold?: number;
+  /**
+   * An endpoint that is new or was out gets a share of its calls that grows evenly for so many milliseconds: cold caches and empty pools make the
+   * first calls slow, and a full share at once throws it out again. At least 0. Default 0: its full share at once.
+   */
+  readonly slowStartMs?: number;
   /** Told of ejections, readmissions and panic. Default: nobody. */
   readonly observe?: Observer;
   /** Default `systemRandom`. */
@@ -63,7 +69,9 @@ export class Balancer<E extends Endpoint> {
   readonly #spillOverInFlight: number;
   readonly #gates: readonly EndpointGate[];
   readonly #panicThreshold: number;
+  readonly #slowStartMs: number;
   readonly #observe: Observer;
+  readonly #random: () => number;
   readonly #policy: Policy;
   #states: readonly EndpointState<E>[] = [];
   #isPanic = false;
@@ -77,6 +85,7 @@ export class Balancer<E extends Endpoint> {
       spillOverInFlight: between(0),
       gates: listOf("gates", withMethods("a gate", "admits")),
       panicThreshold: between(0, 1),
+      slowStartMs: between(0),
       observe: isFunction,
       random: isFunction,
     });
@@ -86,8 +95,10 @@ export class Balancer<E extends Endpoint> {
     this.#gates = options.gates ?? [];
     this.#panicThreshold = options.panicThreshold ?? defaultPanicThreshold;
     this.#observe = options.observe === undefined ? () => {} : isolated(options.observe);
-    this.#policy = policyOf(options.policy ?? defaultPolicy, options.random ?? systemRandom);
-    this.setEndpoints(options.endpoints, 0);
+    this.#slowStartMs = options.slowStartMs ?? 0;
+    this.#random = options.random ?? systemRandom;
+    this.#policy = policyOf(options.policy ?? defaultPolicy, this.#random);
+    this.#replace(options.endpoints, 0);
   }
 
   get endpoints(): readonly E[] {
@@ -96,6 +107,13 @@ export class Balancer<E extends Endpoint> {
 
   /** Replaces the endpoints. Those whose id stays keep what is known of them. @param now Instant on the monotonic clock. */
   setEndpoints(endpoints: readonly E[], now: number): void {
+    const before = new Set(this.#states.map(({ endpoint }) => endpoint.id));
+    this.#replace(endpoints, now);
+    // The first there are, and all new ones together, have nobody to leave their calls to.
+    for (const state of this.#states) if (!before.has(state.endpoint.id)) state.start(now);
+  }
+
+  #replace(endpoints: readonly E[], now: number): void {
     const ids = endpoints.map(({ id }) => id);
     const twice = ids.find((id, index) => ids.indexOf(id) !== index);
     if (twice !== undefined)
@@ -124,6 +142,7 @@ export class Balancer<E extends Endpoint> {
       candidates = candidates.filter(({ endpoint }) => !refused.includes(endpoint.id));
     if (tried.length > 0)
       candidates = preferred(candidates, ({ endpoint }) => !tried.includes(endpoint.id));
+    if (this.#slowStartMs > 0) candidates = this.#started(candidates, now);
     if (this.#zone !== undefined) candidates = this.#nearby(candidates);
     const chosen = this.#policy(candidates, now);
     chosen?.begin();
@@ -174,6 +193,14 @@ export class Balancer<E extends Endpoint> {
     });
   }
 
+  /** Leaves those that are just starting out of some choices, so that they get their share and no more. */
+  #started(candidates: readonly EndpointState<E>[], now: number): readonly EndpointState<E>[] {
+    return preferred(candidates, (candidate) => {
+      const share = candidate.share(now, this.#slowStartMs);
+      return share >= 1 || this.#random() < share;
+    });
+  }
+
   #nearby(candidates: readonly EndpointState<E>[]): readonly EndpointState<E>[] {
     let near = Number.POSITIVE_INFINITY;
     let far = Number.POSITIVE_INFINITY;
@@ -185,11 +212,16 @@ export class Balancer<E extends Endpoint> {
     return preferred(candidates, ({ endpoint }) => endpoint.zone === this.#zone);
   }
 
+  #readmitted(endpoint: string, reason: string, now: number): void {
+    this.#states.find((state) => state.endpoint.id === endpoint)?.start(now);
+    this.#observe({ kind: "readmitted", name: this.name, endpoint, reason });
+  }
+
   #tellChanges(now: number): void {
     for (const gate of this.#gates) {
       for (const { kind, endpoint, reason, forMs } of gate.changes?.(now) ?? none) {
         if (kind === "ejected") this.#observe({ kind, name: this.name, endpoint, reason, forMs });
-        else this.#observe({ kind, name: this.name, endpoint, reason });
+        else this.#readmitted(endpoint, reason, now);
       }
     }
   }

@@ -1,11 +1,9 @@
 import { Bulkhead, type BulkheadOptions, checkBulkheadOptions } from "./bulkhead.ts";
 import type { CallExecution } from "./call-execution.ts";
+import { EachEndpoint } from "./each-endpoint.ts";
 import type { Work } from "./execution.ts";
 import { isPerEndpoint, type PerEndpoint } from "./per-endpoint.ts";
 import type { Env, Step, Strategy } from "./strategy.ts";
-
-/** Bounds the memory that endpoints which come and go can take. Beyond it the oldest bulkhead that is empty is forgotten. */
-export const bulkheadsMax = 1_024;
 
 /**
  * Bounds the calls in progress. A permit is held until the work has ended, even when nobody waits for it any more.
@@ -36,22 +34,11 @@ export function bulkhead(
 }
 
 function boundEach(next: Step, env: Env, create: (endpointId: string) => BulkheadOptions): Step {
-  const bulkheads = new Map<string, Bulkhead>();
-  const obtain = (endpointId: string): Bulkhead => {
-    const known = bulkheads.get(endpointId);
-    if (known !== undefined) return known;
-    if (bulkheads.size >= bulkheadsMax) forgetOne(bulkheads);
-    const made = new Bulkhead(create(endpointId), `${env.name} (${endpointId})`);
-    bulkheads.set(endpointId, made);
-    return made;
-  };
-  return (ctx, work) => bounded(next, env, obtain(ctx.endpointId ?? ""), ctx, work);
-}
-
-function forgetOne(bulkheads: Map<string, Bulkhead>): void {
-  const entries = [...bulkheads];
-  const [id] = entries.find(([, { snapshot }]) => snapshot.inFlight === 0) ?? entries[0] ?? [""];
-  bulkheads.delete(id);
+  const each = new EachEndpoint(
+    (id) => new Bulkhead(create(id), `${env.name} (${id})`),
+    ({ snapshot }) => snapshot.inFlight === 0,
+  );
+  return (ctx, work) => bounded(next, env, each.obtain(ctx.endpointId), ctx, work);
 }
 
 async function bounded(

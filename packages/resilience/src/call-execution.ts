@@ -114,7 +114,7 @@ export class CallExecution implements Execution {
   fork(attempt: number, tried: readonly string[], hedged = false, mayLose = false): CallExecution {
     const child = new CallExecution(this.call, this.deadline, attempt, tried, hedged);
     child.#at = this.#at;
-    child.#mayLose = mayLose;
+    child.#mayLose = mayLose || this.#mayLose;
     if (this.#isCancelled) child.cancel(this.#reason);
     if (this.#children === undefined) this.#children = [child];
     else this.#children.push(child);
@@ -136,6 +136,11 @@ export class CallExecution implements Execution {
     const { call } = this;
     call.active = new CallExecution(call, call.inheritedDeadline, this.attempt, this.tried);
     return call.active;
+  }
+
+  /** Lets `cancel` end it although its caller has neither a signal nor a deadline. */
+  letCancel(): void {
+    this.#mayLose = true;
   }
 
   /** Cuts it off, with all its attempts. The first reason counts. */
@@ -220,9 +225,16 @@ export class CallExecution implements Execution {
     });
   }
 
-  /** Calls `action` when the work that was left behind has ended. For one who holds something as long as the work runs. */
+  /** Calls `action` when the work that was left behind has ended. For those who hold something as long as the work runs. */
   whenWorkEnded(action: () => void): void {
-    this.#onWorkEnded = action;
+    const earlier = this.#onWorkEnded;
+    this.#onWorkEnded =
+      earlier === undefined
+        ? action
+        : () => {
+            earlier();
+            action();
+          };
   }
 
   #workEnded(): void {

@@ -6,9 +6,11 @@ import {
   Cancelled,
   CircuitOpen,
   DeadlineExceeded,
+  LimitReached,
   NoEndpoint,
   RateLimited,
   Shed,
+  Throttled,
 } from "./errors.ts";
 import { type GrpcStatusName, grpcStatus } from "./grpc-status.ts";
 import { pipeline } from "./pipeline.ts";
@@ -91,6 +93,8 @@ describe("classify", () => {
   test.each([
     ["BulkheadFull", new BulkheadFull("b", "full")],
     ["RateLimited", new RateLimited("r", 10)],
+    ["LimitReached", new LimitReached("l", 5)],
+    ["Throttled", new Throttled("t", 0.5)],
     ["CircuitOpen", new CircuitOpen("c", 10)],
     ["NoEndpoint", new NoEndpoint("n")],
     ["Cancelled", new Cancelled("c", undefined)],

@@ -47,6 +47,8 @@ function ofOwnError(error: ResilienceError): Verdict {
       return withPushback(ignoredButRepeatable, pushbackOf(error), ignored);
     case "BULKHEAD_FULL":
     case "RATE_LIMITED":
+    case "LIMIT_REACHED":
+    case "THROTTLED":
     case "CIRCUIT_OPEN":
     case "CANCELLED":
     case "NO_ENDPOINT":

@@ -6,6 +6,8 @@ const failureWeight = 0.2;
 const failureHalfLifeMs = 5_000;
 /** What a bad record adds to the load: with all calls failing an endpoint counts as so many times as busy. */
 const failurePenalty = 20;
+/** What an endpoint gets of its share when it starts. */
+const leastShare = 0.1;
 
 /** What a balancer keeps of one endpoint. */
 export class EndpointState<E extends Endpoint> {
@@ -15,6 +17,8 @@ export class EndpointState<E extends Endpoint> {
   #inFlight = 0;
   #failures = 0;
   #failuresAt = 0;
+  /** Since when it has been used again, or for the first time; undefined when it was there from the beginning. */
+  #startedAt: number | undefined;
 
   constructor(endpoint: E) {
     this.endpoint = endpoint;
@@ -33,6 +37,7 @@ export class EndpointState<E extends Endpoint> {
     moved.#inFlight = this.#inFlight;
     moved.#failures = this.#failures;
     moved.#failuresAt = this.#failuresAt;
+    moved.#startedAt = this.#startedAt;
     return moved;
   }
 
@@ -46,6 +51,23 @@ export class EndpointState<E extends Endpoint> {
     const failures = this.#failuresAtInstant(now);
     this.#failures = failures + ((as === "failure" ? 1 : 0) - failures) * failureWeight;
     this.#failuresAt = now;
+  }
+
+  /** Begins its slow start: it is new, or was out until now. */
+  start(now: number): void {
+    this.#startedAt = now;
+  }
+
+  /**
+   * How much of its share of the calls it should get, growing evenly to 1 within `slowStartMs`.
+   *
+   * Envoy's slow start, with its least weight of a tenth: less would show too late whether the endpoint works.
+   */
+  share(now: number, slowStartMs: number): number {
+    if (this.#startedAt === undefined) return 1;
+    const share = Math.max(leastShare, (now - this.#startedAt) / slowStartMs);
+    if (share >= 1) this.#startedAt = undefined;
+    return Math.min(1, share);
   }
 
   /** How busy it is. An endpoint that fails fast has little in flight; what it failed counts as load. */

@@ -72,6 +72,33 @@ export class RateLimited extends ResilienceError {
   }
 }
 
+/** As many calls are in progress as the measured limit allows. Nothing was sent. */
+export class LimitReached extends ResilienceError {
+  override readonly name = "LimitReached";
+  readonly code = "LIMIT_REACHED";
+  readonly grpcStatus = grpcStatus.RESOURCE_EXHAUSTED;
+  readonly effect = "none";
+
+  constructor(limiter: string, limit: number) {
+    super(`adaptive limit ${limiter} is reached (${limit} in progress)`);
+  }
+}
+
+/** The peer turns so many calls away that this one was not sent, to spare it the refusal. Nothing was sent. */
+export class Throttled extends ResilienceError {
+  override readonly name = "Throttled";
+  readonly code = "THROTTLED";
+  readonly grpcStatus = grpcStatus.RESOURCE_EXHAUSTED;
+  readonly effect = "none";
+  /** Share of the calls that are refused at present, 0–1. */
+  readonly rejectionRatio: number;
+
+  constructor(throttle: string, rejectionRatio: number) {
+    super(`throttle ${throttle} refuses ${Math.round(rejectionRatio * 100)} % of the calls`);
+    this.rejectionRatio = rejectionRatio;
+  }
+}
+
 /** Where the time ran out. */
 export type DeadlineExceededAt =
   /** Before the call began: too little time was left to be of use. Nothing was sent. */

@@ -1,4 +1,6 @@
 import type { BreakerChangeReason, BreakerState } from "./breaker-state.ts";
+import type { ChaosInjection } from "./chaos.ts";
+import type { DegradationLevel } from "./degradation-level.ts";
 import type { BulkheadFullReason, DeadlineExceededAt } from "./errors.ts";
 import type { Execution } from "./execution.ts";
 import type { StoppedBy } from "./verdict.ts";
@@ -76,6 +78,83 @@ export interface BulkheadRejected {
   readonly queueMs: number;
 }
 
+export interface RateLimitRejected {
+  readonly kind: "rate-limited";
+  /** Name of the limiter. */
+  readonly name: string;
+  /** `Infinity` for a call that costs more than a burst. */
+  readonly retryAfterMs: number;
+}
+
+export interface LimitRejected {
+  readonly kind: "limit-rejected";
+  /** Name of the adaptive limit. */
+  readonly name: string;
+  readonly inFlight: number;
+  readonly limit: number;
+}
+
+/** An adaptive limit has another value, in whole calls. */
+export interface LimitChanged {
+  readonly kind: "limit-changed";
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ThrottleRejected {
+  readonly kind: "throttle-rejected";
+  /** Name of the throttle. */
+  readonly name: string;
+  /** Share of the calls refused at present, 0–1. */
+  readonly rejectionRatio: number;
+}
+
+/** A call waits for the answer of an equal one in progress. */
+export interface CallCoalesced {
+  readonly kind: "call-coalesced";
+  /** Name of the pipeline. */
+  readonly name: string;
+  /** Calls that wait for the same answer, this one included. */
+  readonly sharedBy: number;
+}
+
+/** An answer older than it should be was given. */
+export interface StaleServed {
+  readonly kind: "stale-served";
+  /** Name of the cache. */
+  readonly name: string;
+  readonly ageMs: number;
+  /** Why the call failed, or `refresh` when a newer answer is being fetched. */
+  readonly reason: string;
+}
+
+/** An answer that was served stale could not be fetched anew. */
+export interface CacheRefreshFailed {
+  readonly kind: "cache-refresh-failed";
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The service gives more or less than before. */
+export interface DegradationChanged {
+  readonly kind: "degradation-changed";
+  /** Name of the controller. */
+  readonly name: string;
+  readonly from: DegradationLevel;
+  readonly to: DegradationLevel;
+  /** The signal that asked for it, `recovered` on the way back, `forced` by hand. */
+  readonly reason: string;
+}
+
+/** A fault was put in on purpose. */
+export interface ChaosInjected {
+  readonly kind: "chaos-injected";
+  /** Name of the pipeline. */
+  readonly name: string;
+  readonly injection: ChaosInjection;
+}
+
 export interface FallbackUsed {
   readonly kind: "fallback-used";
   /** Name of the pipeline. */
@@ -131,6 +210,15 @@ export type ResilienceEvent =
   | AttemptTimeout
   | DeadlinePassed
   | BulkheadRejected
+  | RateLimitRejected
+  | LimitRejected
+  | LimitChanged
+  | ThrottleRejected
+  | CallCoalesced
+  | StaleServed
+  | CacheRefreshFailed
+  | DegradationChanged
+  | ChaosInjected
   | FallbackUsed
   | FallbackFailed
   | EndpointEjected

@@ -1,12 +1,10 @@
-import type { CallExecution } from "./call-execution.ts";
 import { reasonOf } from "./classify.ts";
-import { DeadlineExceeded } from "./errors.ts";
 import type { Execution } from "./execution.ts";
-import { grpcStatus } from "./grpc-status.ts";
 import { above, checkOptions, isFunction, isName, required } from "./option-rules.ts";
-import { ResilienceError } from "./resilience-error.ts";
 import type { Env, Step, Strategy } from "./strategy.ts";
+import { isUnavailable } from "./unavailable.ts";
 import type { Verdict } from "./verdict.ts";
+import { withinLimit } from "./within-limit.ts";
 
 export interface FallbackOptions<F> {
   /** Names it in events. Default `fallback`. */
@@ -44,18 +42,6 @@ export function onUnavailable<F>(
   return { name, use, when: isUnavailable };
 }
 
-function isUnavailable(error: unknown): boolean {
-  const status: unknown =
-    error instanceof ResilienceError
-      ? error.grpcStatus
-      : typeof error === "object" && error !== null && Reflect.get(error, "code");
-  return (
-    status === grpcStatus.UNAVAILABLE ||
-    status === grpcStatus.DEADLINE_EXCEEDED ||
-    status === grpcStatus.RESOURCE_EXHAUSTED
-  );
-}
-
 function compile<F>(next: Step, env: Env, options: FallbackOptions<F>): Step {
   const {
     name = "fallback",
@@ -70,9 +56,10 @@ function compile<F>(next: Step, env: Env, options: FallbackOptions<F>): Step {
       if (ctx.call.isCancelledByCaller) throw error;
       if (!when(error, env.classify({ ok: false, error }))) throw error;
       const reason = reasonOf(error);
+      // The deadline of the call may have passed; what the caller still allows is counted anew.
       const fresh = ctx.renew();
       try {
-        const value = await within(env, fresh, timeoutMs, () => use(error, fresh));
+        const value = await withinLimit(env, fresh, timeoutMs, () => use(error, fresh));
         fresh.call.source = "fallback";
         env.observe({ kind: "fallback-used", name: env.name, fallback: name, reason }, ctx);
         return value;
@@ -89,24 +76,4 @@ function compile<F>(next: Step, env: Env, options: FallbackOptions<F>): Step {
 
 function isNoAnswer(_error: unknown, verdict: Verdict): boolean {
   return verdict.as !== "success";
-}
-
-/** The deadline of the call may have passed; what the caller still allows is counted anew. */
-async function within(
-  env: Env,
-  ctx: CallExecution,
-  timeoutMs: number,
-  use: () => unknown,
-): Promise<unknown> {
-  const limitMs = Math.min(timeoutMs, ctx.deadline - ctx.at);
-  if (limitMs === Number.POSITIVE_INFINITY) return ctx.perform(use);
-  ctx.deadline = ctx.at + limitMs;
-  const timer = env.clock.schedule(limitMs, () =>
-    ctx.cancel(new DeadlineExceeded(env.name, "call", limitMs)),
-  );
-  try {
-    return await ctx.perform(use);
-  } finally {
-    timer.cancel();
-  }
 }

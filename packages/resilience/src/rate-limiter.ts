@@ -4,7 +4,7 @@
 import { above, checkOptions, integer, isName, required } from "./option-rules.ts";
 
 export interface RateLimiterOptions {
-  /** Names it in errors. Default `rate limiter`. */
+  /** Names it in events and errors. Default the name of the pipeline, or `rate limiter` outside of one. */
   readonly name?: string;
   /** Calls of cost 1 allowed each second, in the long run. Above 0. */
   readonly perSecond: number;
@@ -17,6 +17,16 @@ export interface RateLimiterOptions {
 /** A key is an entry of a map, about 100 bytes: a megabyte in all. */
 export const defaultKeysMax = 10_000;
 
+/** @throws {RangeError} When an option is not allowed. */
+export function checkRateLimiterOptions(options: RateLimiterOptions): void {
+  checkOptions("RateLimiter", options, {
+    name: isName,
+    perSecond: required(above(0)),
+    burst: integer(1),
+    keysMax: integer(1),
+  });
+}
+
 /** Admits calls at a bounded rate, for each key by itself. */
 export class RateLimiter {
   readonly name: string;
@@ -26,15 +36,13 @@ export class RateLimiter {
   /** The theoretical arrival time of each key, the least recently used first. */
   readonly #paidAt = new Map<string, number>();
 
-  /** @throws {RangeError} When an option is not allowed. */
-  constructor(options: RateLimiterOptions) {
-    checkOptions("RateLimiter", options, {
-      name: isName,
-      perSecond: required(above(0)),
-      burst: integer(1),
-      keysMax: integer(1),
-    });
-    this.name = options.name ?? "rate limiter";
+  /**
+   * @param name Used when the options give none.
+   * @throws {RangeError} When an option is not allowed.
+   */
+  constructor(options: RateLimiterOptions, name = "rate limiter") {
+    checkRateLimiterOptions(options);
+    this.name = options.name ?? name;
     this.#intervalMs = 1_000 / options.perSecond;
     this.#toleranceMs = this.#intervalMs * (options.burst ?? 1);
     this.#keysMax = options.keysMax ?? defaultKeysMax;

@@ -4,6 +4,8 @@ export type ResilienceErrorCode =
   | "BULKHEAD_FULL"
   | "SHED"
   | "RATE_LIMITED"
+  | "LIMIT_REACHED"
+  | "THROTTLED"
   | "DEADLINE_EXCEEDED"
   | "CANCELLED"
   | "NO_ENDPOINT";

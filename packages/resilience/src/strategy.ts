@@ -24,13 +24,19 @@ export type Step = (ctx: CallExecution, work: Work<unknown>) => Promise<unknown>
 /** Names of the strategies there are; `strategyOrder` says in which order they go. */
 export type StrategyKind =
   | "fallback"
+  | "cache"
+  | "coalesce"
   | "deadline"
   | "retry"
   | "hedge"
   | "endpoint"
   | "breaker"
+  | "throttle"
+  | "rate-limit"
+  | "adaptive-limit"
   | "bulkhead"
-  | "attempt";
+  | "attempt"
+  | "chaos";
 
 /**
  * One layer of a pipeline. Compiled once per pipeline, so a call costs no look-up of options.

@@ -1,3 +1,4 @@
+import type { ResilienceEvent } from "@holdfast/resilience";
 import { describe, expect, test } from "vitest";
 import { spanEvent } from "./resilience-event.ts";
 
@@ -77,5 +78,86 @@ describe("spanEvent", () => {
       "holdfast.timeout.kind": kind,
       "holdfast.timeout.limit_ms": 800,
     });
+  });
+
+  test.each<[ResilienceEvent, object]>([
+    [
+      { kind: "rate-limited", name: "partner", retryAfterMs: 99.5 },
+      {
+        name: "holdfast.ratelimit.rejected",
+        subject: "partner",
+        attributes: {
+          "holdfast.ratelimit.name": "partner",
+          "holdfast.ratelimit.retry_after_ms": 100,
+        },
+      },
+    ],
+    [
+      { kind: "limit-changed", name: "search", from: 20, to: 18 },
+      {
+        name: "holdfast.limit.changed",
+        subject: "search",
+        attributes: {
+          "holdfast.limit.name": "search",
+          "holdfast.limit.previous": 20,
+          "holdfast.limit.value": 18,
+        },
+      },
+    ],
+    [
+      { kind: "limit-rejected", name: "search", inFlight: 20, limit: 18 },
+      {
+        name: "holdfast.limit.rejected",
+        attributes: { "holdfast.limit.in_flight": 20, "holdfast.limit.value": 18 },
+      },
+    ],
+    [
+      { kind: "throttle-rejected", name: "search", rejectionRatio: 0.8 },
+      {
+        name: "holdfast.throttle.rejected",
+        attributes: { "holdfast.throttle.rejection_ratio": 0.8 },
+      },
+    ],
+    [
+      { kind: "call-coalesced", name: "stock", sharedBy: 3 },
+      { name: "holdfast.coalesced", attributes: { "holdfast.coalesce.shared_by": 3 } },
+    ],
+    [
+      { kind: "stale-served", name: "stock", ageMs: 1_200.4, reason: "UNAVAILABLE" },
+      {
+        name: "holdfast.cache.stale",
+        attributes: { "holdfast.cache.age_ms": 1_200, "holdfast.cache.reason": "UNAVAILABLE" },
+      },
+    ],
+    [
+      { kind: "cache-refresh-failed", name: "stock", reason: "UNAVAILABLE" },
+      {
+        name: "holdfast.cache.refresh_failed",
+        attributes: { "holdfast.cache.name": "stock" },
+      },
+    ],
+    [
+      {
+        kind: "degradation-changed",
+        name: "checkout",
+        from: "healthy",
+        to: "critical",
+        reason: "breakers",
+      },
+      {
+        name: "holdfast.degradation.changed",
+        attributes: {
+          "holdfast.degradation.level": "critical",
+          "holdfast.degradation.level.previous": "healthy",
+          "holdfast.degradation.reason": "breakers",
+        },
+      },
+    ],
+    [
+      { kind: "chaos-injected", name: "stock", injection: "latency" },
+      { name: "holdfast.chaos.injected", attributes: { "holdfast.chaos.injection": "latency" } },
+    ],
+  ])("tells what a mechanism did: %o", (event, expected) => {
+    expect(spanEvent(event)).toMatchObject(expected);
   });
 });

@@ -1,0 +1,38 @@
+import type { Random } from "@holdfast/clock";
+import { type Priority, priorities } from "./priority.ts";
+
+/** When so many calls are held each counts for half, so that the mix follows what changes. */
+const halveAt = 1_000;
+
+/** How calls of late divide into priorities, which turns a share of calls to refuse into the calls to refuse. */
+export class PriorityMix {
+  readonly #counts = new Float64Array(priorities.length);
+  #total = 0;
+
+  count(priority: Priority): void {
+    const rank = priorities.indexOf(priority);
+    this.#counts[rank] = (this.#counts[rank] ?? 0) + 1;
+    this.#total += 1;
+    if (this.#total >= halveAt) this.#halve();
+  }
+
+  /**
+   * Whether a call belongs to the least important `ratio` of the calls. Of the class in which the line falls, chance decides.
+   *
+   * @param ratio 0–1.
+   */
+  isRefused(priority: Priority, ratio: number, random: Random): boolean {
+    if (ratio >= 1) return true;
+    const rank = priorities.indexOf(priority);
+    let lessImportant = 0;
+    for (const [other, count] of this.#counts.entries()) if (other > rank) lessImportant += count;
+    const own = this.#counts[rank] ?? 0;
+    const left = ratio * this.#total - lessImportant;
+    return left > 0 && (left >= own || random() < left / own);
+  }
+
+  #halve(): void {
+    for (const [rank, count] of this.#counts.entries()) this.#counts[rank] = count / 2;
+    this.#total /= 2;
+  }
+}
