@@ -4,7 +4,7 @@ import { Program } from "../src/program.ts";
 import { type Load, type LoadResult, type Way, warmUpMs } from "./load.ts";
 
 /** Many short pairs of rounds, bare and full in turn: what disturbs the machine disturbs both halves of a pair. */
-const pairs = 41;
+const pairs = 61;
 const roundMs = 250;
 const inFlight = 64;
 

@@ -1,4 +1,4 @@
-import { Metadata, type MethodDefinition } from "@grpc/grpc-js";
+import { type ChannelInterface, Metadata, type MethodDefinition } from "@grpc/grpc-js";
 import type { Clock } from "@holdfast/clock";
 import {
   defaultPriority,
@@ -13,6 +13,7 @@ import { CallFacts } from "./call-facts.ts";
 import { CallPath } from "./call-path.ts";
 import { currentScope, type NamedCallScope } from "./call-scope.ts";
 import type { CallOptions, MethodOptions } from "./client.ts";
+import type { Connection } from "./connection.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { RpcEndpoint } from "./endpoint-list.ts";
 import { linkSignals } from "./linked-signal.ts";
@@ -100,40 +101,53 @@ export function createMethod(parts: ClientMethodParts): ClientMethod {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-async function send(
+function send(
   ctx: Execution<RpcEndpoint>,
   call: Call,
   { connections, definition }: ClientMethodParts,
 ): Promise<unknown> {
   call.attempts = Math.max(call.attempts, ctx.attempt);
   const connection = connections.to(ctx.endpoint);
-  let channel = connection.readyChannel;
-  if (channel === undefined) {
-    try {
-      channel = await connection.whenReady(ctx.signal);
-    } catch (error) {
-      call.observation.attemptUnsent(attemptStart(ctx));
-      throw error;
-    }
-  }
-  const metadata = metadataOf(call, ctx.attempt);
-  const observation = call.observation.attemptStarted(attemptStart(ctx), metadata);
+  const channel = connection.readyChannel;
+  return channel === undefined
+    ? sendWhenReady(connection, ctx, call, definition)
+    : sendOn(channel, ctx, call, definition);
+}
+
+async function sendWhenReady(
+  connection: Connection,
+  ctx: Execution<RpcEndpoint>,
+  call: Call,
+  definition: MethodDefinition<unknown, unknown>,
+): Promise<unknown> {
+  let channel: ChannelInterface;
   try {
-    const response = await sendUnary(channel, {
-      path: definition.path,
-      request: call.request,
-      deserialize: definition.responseDeserialize,
-      metadata,
-      remainingMs: ctx.remaining(),
-      signal: ctx.signal,
-      isDue: () => ctx.remaining() <= timerToleranceMs,
-    });
-    observation.ended({ status: "OK" });
-    return response;
+    channel = await connection.whenReady(ctx.signal);
   } catch (error) {
-    observation.ended({ status: statusOf(error) });
+    call.observation.attemptUnsent(attemptStart(ctx));
     throw error;
   }
+  return await sendOn(channel, ctx, call, definition);
+}
+
+function sendOn(
+  channel: ChannelInterface,
+  ctx: Execution<RpcEndpoint>,
+  call: Call,
+  definition: MethodDefinition<unknown, unknown>,
+): Promise<unknown> {
+  const metadata = metadataOf(call, ctx.attempt);
+  const start = attemptStart(ctx);
+  return sendUnary(channel, {
+    path: definition.path,
+    request: call.request,
+    deserialize: definition.responseDeserialize,
+    metadata,
+    remainingMs: start.remainingMs,
+    signal: ctx.signal,
+    isDue: () => ctx.remaining() <= timerToleranceMs,
+    observation: call.observation.attemptStarted(start, metadata),
+  });
 }
 
 /** @returns Undefined, which leaves it to the pipeline, when the contract does not say. */

@@ -44,6 +44,7 @@ export async function checkHealth(
       remainingMs: timeoutMs,
       signal: link?.signal ?? timeout.signal,
       isDue: () => false,
+      observation: { ended: () => undefined },
     });
     return parseStatus(response);
   } finally {

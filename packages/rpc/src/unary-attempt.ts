@@ -6,7 +6,9 @@ import {
 } from "@grpc/grpc-js";
 import { grpcStatusName } from "@holdfast/resilience";
 import { decliningStatuses, type RpcEffect, RpcError } from "./rpc-error.ts";
+import type { AttemptObservation } from "./rpc-instrumentation.ts";
 import { metadataKeys } from "./rpc-metadata.ts";
+import { statusOf } from "./status-of.ts";
 
 export interface UnaryAttempt {
   /** Path of the method: "/shop.v1.Payment/Authorize". */
@@ -22,6 +24,8 @@ export interface UnaryAttempt {
   readonly signal: AbortSignal;
   /** True when the signal is about to abort for the deadline. */
   readonly isDue: () => boolean;
+  /** Told how it ended. */
+  readonly observation: AttemptObservation;
 }
 
 /**
@@ -34,15 +38,16 @@ export interface UnaryAttempt {
  * @throws {RpcError} for a status other than OK; the signal's reason when it aborts first, which cancels the call.
  */
 export function sendUnary(channel: ChannelInterface, attempt: UnaryAttempt): Promise<unknown> {
-  const { signal, metadata, remainingMs } = attempt;
+  const { signal, metadata, remainingMs, observation } = attempt;
   if (remainingMs !== Infinity) metadata.set("grpc-timeout", grpcTimeout(remainingMs));
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    let hasEnded = false;
+    if (signal.aborted) return fail(signal.reason);
     const call = channel.createCall(attempt.path, Infinity, null, null, null);
     let answer: Buffer | undefined;
     const abort = (): void => {
       // First the reason, then the cancellation that would otherwise be reported in its place.
-      reject(signal.reason);
+      fail(signal.reason);
       call.cancelWithStatus(codes.CANCELLED, "cancelled");
     };
     signal.addEventListener("abort", abort);
@@ -54,21 +59,29 @@ export function sendUnary(channel: ChannelInterface, attempt: UnaryAttempt): Pro
       onReceiveStatus: (status) => {
         // From the server's own timer for the same deadline: the signal's reason is the answer, whichever comes first.
         if (status.code === codes.DEADLINE_EXCEEDED && attempt.isDue()) return;
+        // What the transport says of a call that was cancelled.
+        if (hasEnded) return;
         signal.removeEventListener("abort", abort);
         if (status.code !== codes.OK) {
-          reject(toRpcError(status, call.getPeer() === channel.getTarget()));
-          return;
+          return fail(toRpcError(status, call.getPeer() === channel.getTarget()));
         }
         try {
           resolve(read(answer, attempt.deserialize));
+          observation.ended({ status: "OK" });
         } catch (error) {
-          reject(error);
+          fail(error);
         }
       },
     });
     call.startRead();
     call.sendMessageWithContext({}, attempt.request);
     call.halfClose();
+
+    function fail(error: unknown): void {
+      hasEnded = true;
+      observation.ended({ status: statusOf(error) });
+      reject(error);
+    }
   });
 }
 
