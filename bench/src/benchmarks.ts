@@ -1,5 +1,6 @@
 import { benchmark as faultProxy } from "../fault-proxy/benchmark.ts";
 import { benchmark as faultProxySoak } from "../fault-proxy-soak/benchmark.ts";
+import { benchmark as fleet } from "../fleet/benchmark.ts";
 import { benchmark as models } from "../models/benchmark.ts";
 import { benchmark as resilience } from "../resilience/benchmark.ts";
 import { benchmark as rpc } from "../rpc/benchmark.ts";
@@ -9,6 +10,7 @@ import type { Benchmark } from "./benchmark.ts";
 export const benchmarks: readonly Benchmark[] = [
   faultProxy,
   faultProxySoak,
+  fleet,
   models,
   resilience,
   rpc,
