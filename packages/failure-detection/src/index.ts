@@ -1,3 +1,21 @@
+export type { CheckOrder, CheckTiming } from "./check-schedule.ts";
+export {
+  DependencyHealth,
+  type DependencyHealthOptions,
+  type DependencyReport,
+  type DependencyState,
+  defaultCacheMs,
+  defaultDependencyTimeoutMs,
+} from "./dependency-health.ts";
+export {
+  type ActiveChecks,
+  type CheckKind,
+  type CheckThresholds,
+  HealthMonitor,
+  type HealthMonitorOptions,
+  type PeerCheck,
+  type PeerStatus,
+} from "./health-monitor.ts";
 export {
   defaultHealthyAfter,
   defaultUnhealthyAfter,

@@ -1,4 +1,5 @@
 import type { ModelWalk } from "@holdfast/clock/testing";
+import { checkScheduleWalk } from "./check-schedule-walk.ts";
 import { healthThresholdsWalk } from "./health-thresholds-walk.ts";
 import { heartbeatsWalk } from "./heartbeats-walk.ts";
 import { outlierEjectionWalk } from "./outlier-ejection-walk.ts";
@@ -6,6 +7,7 @@ import { phiAccrualWalk } from "./phi-accrual-walk.ts";
 
 /** Every state machine of the package beside its plain model. */
 export const failureDetectionWalks: readonly ModelWalk[] = [
+  checkScheduleWalk,
   healthThresholdsWalk,
   outlierEjectionWalk,
   heartbeatsWalk,
