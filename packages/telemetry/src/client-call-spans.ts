@@ -21,6 +21,7 @@ import {
 import { carrierAccess } from "./carrier.ts";
 import { attemptSpanName, events, attributes as names } from "./names.ts";
 import { resilienceEvent, spanEvent } from "./resilience-event.ts";
+import { spanTime } from "./span-time.ts";
 
 /**
  * One CLIENT span for a call with one INTERNAL span below it for each attempt. It begins with the first attempt that is
@@ -47,7 +48,11 @@ export class ClientCallSpans implements ClientCallObservation {
     this.#span ??= this.#begin(attempt);
     const span = this.#tracer.startSpan(
       attemptSpanName(this.#call.method),
-      { kind: SpanKind.INTERNAL, attributes: this.#attemptAttributes(attempt) },
+      {
+        startTime: spanTime(),
+        kind: SpanKind.INTERNAL,
+        attributes: this.#attemptAttributes(attempt),
+      },
       this.#spanContext,
     );
     propagation.inject(trace.setSpan(this.#spanContext, span), carrier, carrierAccess);
@@ -97,6 +102,7 @@ export class ClientCallSpans implements ClientCallObservation {
     const span = this.#tracer.startSpan(
       this.#call.method,
       {
+        startTime: spanTime(),
         kind: SpanKind.CLIENT,
         attributes: { [names.peer]: this.#call.peer, ...this.#attributes(first) },
       },
@@ -145,5 +151,5 @@ function endClientSpan(span: Span, status: GrpcStatusName): void {
     span.setAttribute(names.errorType, status);
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
-  span.end();
+  span.end(spanTime());
 }

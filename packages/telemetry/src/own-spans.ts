@@ -8,6 +8,7 @@ import {
 } from "@opentelemetry/api";
 import { attributes as names } from "./names.ts";
 import { resilienceEvent } from "./resilience-event.ts";
+import { spanTime } from "./span-time.ts";
 
 /** Facts on a span; the names are to be taken from `attributes`. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;
@@ -58,7 +59,7 @@ async function inSpan<T>(
     traceContext === undefined
       ? context.active()
       : propagation.extract(context.active(), traceContext);
-  const span = tracer.startSpan(name, { attributes }, parent);
+  const span = tracer.startSpan(name, { startTime: spanTime(), attributes }, parent);
   try {
     return await context.with(trace.setSpan(parent, span), work);
   } catch (error) {
@@ -66,6 +67,6 @@ async function inSpan<T>(
     span.setStatus({ code: SpanStatusCode.ERROR });
     throw error;
   } finally {
-    span.end();
+    span.end(spanTime());
   }
 }

@@ -1,12 +1,14 @@
 import type { PostgresInstrumentation, QueryStart } from "@holdfast/postgres";
 import { type Attributes, SpanKind, SpanStatusCode, type Tracer } from "@opentelemetry/api";
 import { attributes as names } from "./names.ts";
+import { spanTime } from "./span-time.ts";
 
 /** Makes one CLIENT span of each statement or transaction. */
 export function postgresSpans(tracer: Tracer): PostgresInstrumentation {
   return {
     queryStarted: (query) => {
       const span = tracer.startSpan(query.summary, {
+        startTime: spanTime(),
         kind: SpanKind.CLIENT,
         attributes: attributesOf(query),
       });
@@ -19,7 +21,7 @@ export function postgresSpans(tracer: Tracer): PostgresInstrumentation {
             span.setAttribute(names.errorType, end.sqlState ?? end.errorType);
             span.setStatus({ code: SpanStatusCode.ERROR });
           }
-          span.end();
+          span.end(spanTime());
         },
       };
     },

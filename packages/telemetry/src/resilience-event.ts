@@ -2,6 +2,7 @@ import type { ResilienceEvent } from "@holdfast/resilience";
 import type { Attributes, Span } from "@opentelemetry/api";
 import { translations } from "./event-translations.ts";
 import { attributes as names } from "./names.ts";
+import { spanTime } from "./span-time.ts";
 
 /** What a mechanism did, as it stands on a span. */
 export interface SpanEvent {
@@ -13,7 +14,7 @@ export interface SpanEvent {
 
 /** Writes an event to a span: the one place to change when span events give way to log events (OTEP 4430). */
 export function resilienceEvent(span: Span, event: SpanEvent): void {
-  span.addEvent(event.name, { [names.event]: event.name, ...event.attributes });
+  span.addEvent(event.name, { [names.event]: event.name, ...event.attributes }, spanTime());
 }
 
 /** The names of an event of the mechanisms. */

@@ -4,6 +4,7 @@ import { ClientCallSpans } from "./client-call-spans.ts";
 import { changeSpanName } from "./names.ts";
 import { resilienceEvent, spanEvent } from "./resilience-event.ts";
 import { ServerCallSpan } from "./server-call-span.ts";
+import { spanTime } from "./span-time.ts";
 
 /** Makes spans of calls made and served. */
 export function rpcSpans(tracer: Tracer): RpcInstrumentation {
@@ -18,10 +19,11 @@ export function rpcSpans(tracer: Tracer): RpcInstrumentation {
         return;
       }
       const span = tracer.startSpan(changeSpanName(noted.name, noted.subject), {
+        startTime: spanTime(),
         kind: SpanKind.INTERNAL,
       });
       resilienceEvent(span, noted);
-      span.end();
+      span.end(spanTime());
     },
   };
 }

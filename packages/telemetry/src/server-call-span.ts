@@ -15,6 +15,7 @@ import {
 import { carrierAccess } from "./carrier.ts";
 import { events, attributes as names } from "./names.ts";
 import { resilienceEvent } from "./resilience-event.ts";
+import { spanTime } from "./span-time.ts";
 
 /** One SERVER span for a call served, continuing the caller's trace. */
 export class ServerCallSpan implements ServerCallObservation {
@@ -28,7 +29,7 @@ export class ServerCallSpan implements ServerCallObservation {
     this.#method = call.method;
     this.#span = tracer.startSpan(
       call.method,
-      { kind: SpanKind.SERVER, attributes: attributesOf(call) },
+      { startTime: spanTime(), kind: SpanKind.SERVER, attributes: attributesOf(call) },
       callerContext,
     );
     this.#context = trace.setSpan(callerContext, this.#span);
@@ -56,7 +57,7 @@ export class ServerCallSpan implements ServerCallObservation {
     this.#span.setAttribute(names.rpcStatus, status);
     if (status !== "OK") this.#span.setAttribute(names.errorType, status);
     if (serverErrors.has(status)) this.#span.setStatus({ code: SpanStatusCode.ERROR });
-    this.#span.end();
+    this.#span.end(spanTime());
   }
 }
 
