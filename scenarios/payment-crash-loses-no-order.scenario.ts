@@ -15,6 +15,12 @@ export default scenario(
     check.history(orders).available(t.crash, ">= 98%");
     check.history(orders).recoverWithin("2s", crash.start);
     check.slo(orders, t.crash.last("4s")).p99("< 600ms");
+    // The others take over: orders are paid at once, not queued until it is back.
+    check
+      .traces({ of: orders, during: t.crash.last("4s"), outcome: "ok" })
+      .atLeast("95%")
+      .span({ service: "payment", kind: "server", rpc: "shop.v1.Payment/Authorize" })
+      .toEndWith("OK");
     // It comes back and works again.
     check
       .spans(
