@@ -18,6 +18,7 @@ import {
   pipeline,
   type ResilienceEvent,
   retry,
+  type Strategy,
   type Verdict,
 } from "./index.ts";
 
@@ -311,5 +312,24 @@ describe("BreakerRegistry", () => {
     expect(breakers.snapshots()).toHaveLength(1_024);
     expect(group.find("endpoint-0")).toBeUndefined();
     expect(group.find("endpoint-1099")).toBeDefined();
+  });
+
+  test("ends a call with what a backoff from outside throws, instead of never", async () => {
+    const { env } = start();
+    const calls = pipeline(
+      env,
+      breaker(consecutiveFailures({ failures: 1, open: { delayMs: breakDown } })),
+    );
+
+    expect(await calls.outcome(down)).toMatchObject({ ok: false, error: { name: "TypeError" } });
+  });
+
+  test("counts what a strategy from outside throws where it should reject", async () => {
+    const { env, breakers } = start();
+    const throwing: Strategy = { kind: "attempt", compile: () => breakDown };
+    const calls = pipeline(env, breaker(consecutiveFailures({ failures: 1 })), throwing);
+
+    expect(await calls.outcome(() => "ok")).toMatchObject({ error: { name: "TypeError" } });
+    expect(breakers.snapshots()).toMatchObject([{ state: "open" }]);
   });
 });

@@ -27,6 +27,10 @@ function start(...strategies: readonly Strategy[]) {
 
 const answer = (): string => "answer";
 
+function unclear(): never {
+  throw new Error("unclear");
+}
+
 /** Which of so many calls fail. */
 async function pattern(strategy: Strategy, count: number): Promise<string> {
   const { calls } = start(strategy);
@@ -90,6 +94,18 @@ describe("chaosFault", () => {
     );
 
     expect(await calls.outcome(answer)).toMatchObject({ ok: true, value: "answer", attempts: 2 });
+  });
+});
+
+describe("chaos", () => {
+  test("gives permits back when its condition fails", async () => {
+    const { calls } = start(
+      breaker(consecutiveFailures({ failures: 1 })),
+      chaosFault({ ratio: 1, when: unclear }),
+    );
+
+    expect(await calls.outcome(answer)).toMatchObject({ error: { message: "unclear" } });
+    expect(calls.breakers.snapshots()).toMatchObject([{ state: "open" }]);
   });
 });
 

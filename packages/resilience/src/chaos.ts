@@ -56,7 +56,8 @@ export function chaos<O extends ChaosOptions>(
     compile: (next, env) => {
       if (ratio === 0) return next;
       const random = seed === undefined ? env.random : seededRandom(seed);
-      return (ctx, work) => {
+      // Asynchronous, so that what `when` throws ends the call as any failure does.
+      return async (ctx, work) => {
         if (!acts(ctx, ratio, when, random)) return next(ctx, work);
         env.observe({ kind: "chaos-injected", name: env.name, injection }, ctx);
         return next(ctx, inject(work, env, random));

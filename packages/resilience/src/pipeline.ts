@@ -98,8 +98,7 @@ export function pipeline<E = never, F = never>(
   });
   checkOrder(options.name, strategies);
   const env = environment(options);
-  const run = compile(withDeadline(strategies), env);
-  return new CompiledPipeline<EndpointOf<E>, F>(env, run);
+  return new CompiledPipeline<EndpointOf<E>, F>(env, compileAll(strategies, env));
 }
 
 function environment(options: PipelineOptions): Env {
@@ -114,18 +113,31 @@ function environment(options: PipelineOptions): Env {
   };
 }
 
-/** An inherited deadline holds in every pipeline, so one that has no deadline strategy gets one that does only that. */
-function withDeadline<E, F>(
-  strategies: readonly Strategy<E, F>[],
-): readonly Strategy<unknown, unknown>[] {
-  if (strategies.some(({ kind }) => kind === "deadline")) return strategies;
-  const rank = strategyOrder.indexOf("deadline");
-  const outside = strategies.filter(({ kind }) => strategyOrder.indexOf(kind) < rank);
-  return [...outside, deadline(), ...strategies.slice(outside.length)];
+/** The way of a call with a deadline given by its caller, and of one without. */
+interface Steps {
+  readonly withDeadline: Step;
+  readonly without: Step;
 }
 
-function compile(strategies: readonly Strategy<unknown, unknown>[], env: Env): Step {
-  let step: Step = perform;
+/** An inherited deadline holds in every pipeline, so one that has no deadline strategy gets one that does only that. */
+function compileAll(strategies: readonly Strategy<unknown, unknown>[], env: Env): Steps {
+  const rank = strategyOrder.indexOf("deadline");
+  const outside = strategies.filter(({ kind }) => strategyOrder.indexOf(kind) < rank);
+  const inside = strategies.slice(outside.length);
+  const own = inside[0]?.kind === "deadline";
+  const without = compile(inside, perform, env);
+  const withDeadline = own ? without : deadline().compile(without, env);
+  if (outside.length === 0) return { withDeadline, without };
+  const whole = compile(outside, withDeadline, env);
+  return { withDeadline: whole, without: whole };
+}
+
+function compile(
+  strategies: readonly Strategy<unknown, unknown>[],
+  innermost: Step,
+  env: Env,
+): Step {
+  let step = innermost;
   for (const strategy of strategies.toReversed()) step = strategy.compile(step, env);
   return step;
 }
@@ -138,13 +150,13 @@ class CompiledPipeline<E, F> implements Pipeline<E, F> {
   readonly name: string;
   readonly breakers: BreakerRegistry;
   readonly #env: Env;
-  readonly #step: Step;
+  readonly #steps: Steps;
 
-  constructor(env: Env, step: Step) {
+  constructor(env: Env, steps: Steps) {
     this.name = env.name;
     this.breakers = env.breakers;
     this.#env = env;
-    this.#step = step;
+    this.#steps = steps;
   }
 
   run<T>(work: Work<T, E>, options: RunOptions = noOptions): Promise<T | F> {
@@ -168,20 +180,27 @@ class CompiledPipeline<E, F> implements Pipeline<E, F> {
     // strategies it was given provide them.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types meet only here
     const untyped = work as Work<unknown>;
+    const { withDeadline, without } = this.#steps;
+    const step = call.inheritedDeadline === Number.POSITIVE_INFINITY ? without : withDeadline;
     const result =
       call.signal === undefined
-        ? this.#step(call.active, untyped)
-        : this.#cancellable(untyped, call, call.signal);
+        ? step(call.active, untyped)
+        : this.#cancellable(step, untyped, call, call.signal);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types meet only here
     return result as Promise<T | F>;
   }
 
-  async #cancellable(work: Work<unknown>, call: Call, signal: AbortSignal): Promise<unknown> {
+  async #cancellable(
+    step: Step,
+    work: Work<unknown>,
+    call: Call,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const cancel = (): void => call.active.cancel(new Cancelled(call.name, signal.reason));
     if (signal.aborted) cancel();
     else signal.addEventListener("abort", cancel, { once: true });
     try {
-      return await this.#step(call.active, work);
+      return await step(call.active, work);
     } finally {
       signal.removeEventListener("abort", cancel);
     }
