@@ -55,3 +55,22 @@ export {
   PhiAccrual,
   type PhiAccrualOptions,
 } from "./phi-accrual.ts";
+export {
+  type CallEnd,
+  defaultMinimumSlowCalls,
+  defaultSlowShare,
+  defaultSlowWindowMs,
+  type PeerPace,
+  SlowOrDead,
+  type SlowOrDeadOptions,
+} from "./slow-or-dead.ts";
+export { ThresholdDetector, type ThresholdDetectorOptions } from "./threshold-detector.ts";
+export { TimeoutDetector, type TimeoutDetectorOptions } from "./timeout-detector.ts";
+export {
+  defaultMinimumErrors,
+  defaultMinimumSamples,
+  defaultTrendSamplesMax,
+  type Trend,
+  TrendDetector,
+  type TrendDetectorOptions,
+} from "./trend-detector.ts";

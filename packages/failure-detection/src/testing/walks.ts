@@ -4,6 +4,8 @@ import { healthThresholdsWalk } from "./health-thresholds-walk.ts";
 import { heartbeatsWalk } from "./heartbeats-walk.ts";
 import { outlierEjectionWalk } from "./outlier-ejection-walk.ts";
 import { phiAccrualWalk } from "./phi-accrual-walk.ts";
+import { slowOrDeadWalk } from "./slow-or-dead-walk.ts";
+import { thresholdDetectorWalk } from "./threshold-detector-walk.ts";
 
 /** Every state machine of the package beside its plain model. */
 export const failureDetectionWalks: readonly ModelWalk[] = [
@@ -12,4 +14,6 @@ export const failureDetectionWalks: readonly ModelWalk[] = [
   outlierEjectionWalk,
   heartbeatsWalk,
   phiAccrualWalk,
+  thresholdDetectorWalk,
+  slowOrDeadWalk,
 ];
