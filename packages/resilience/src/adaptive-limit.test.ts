@@ -7,6 +7,7 @@ import {
   aimd,
   attempt,
   Balancer,
+  Bulkhead,
   bulkhead,
   endpoint,
   perEndpoint,
@@ -180,22 +181,24 @@ describe("adaptiveLimit", () => {
   test("keeps the permit of a call that timed out until its work has ended, beside a bulkhead too", async () => {
     const clock = new ManualClock();
     const limit = new AdaptiveLimit(options);
+    const compartment = new Bulkhead({ limit: 9 });
     const calls = pipeline(
       { name: "peer", clock },
       adaptiveLimit(limit),
-      bulkhead({ limit: 9 }),
+      bulkhead(compartment),
       attempt({ timeoutMs: 50 }),
     );
     const slow = Promise.withResolvers<string>();
     const late = calls.outcome(() => slow.promise);
     await clock.advance(50);
     await late;
-    expect(limit.inFlight).toBe(1);
+    const during = [limit.inFlight, compartment.snapshot.inFlight];
 
     slow.resolve("at last");
     await clock.advance(0);
 
-    expect(limit.inFlight).toBe(0);
+    expect(during).toEqual([1, 1]);
+    expect([limit.inFlight, compartment.snapshot.inFlight]).toEqual([0, 0]);
   });
 
   test("shrinks for timeouts, and tells of it", async () => {

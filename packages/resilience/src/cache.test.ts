@@ -87,6 +87,7 @@ describe("cache", () => {
       })),
     );
     expect(made()).toBe(2);
+    expect(clock.scheduled).toBe(0);
     expect(await get()).toMatchObject({ value: 2, source: "cache", stale: false, ageMs: 0 });
     expect(events[0]).toEqual({
       kind: "stale-served",

@@ -107,6 +107,12 @@ describe("chaos", () => {
     expect(await calls.outcome(answer)).toMatchObject({ error: { message: "unclear" } });
     expect(calls.breakers.snapshots()).toMatchObject([{ state: "open" }]);
   });
+
+  test("rejects and does not throw when its condition fails", async () => {
+    const { calls } = start(chaosFault({ ratio: 1, when: unclear }));
+
+    await expect(calls.run(answer)).rejects.toThrow("unclear");
+  });
 });
 
 describe("chaosLatency", () => {

@@ -48,12 +48,15 @@ describe("gradient2", () => {
   });
 
   test("forgets a latency learnt in an overload faster than it was learnt", () => {
-    const remembering = gradient2().start();
-    for (let window = 0; window < 10; window += 1) remembering(20, busy(100));
-    const before = remembering(20, busy(160));
-    for (let window = 0; window < 100; window += 1) remembering(20, busy(10));
+    const step = gradient2({ smoothing: 1 }).start();
+    for (let window = 0; window < 10; window += 1) step(20, busy(100));
 
-    expect(remembering(20, busy(160))).toBeLessThan(before);
+    step(20, busy(40));
+
+    // One window weighs 2/601; at less than half of the long-term latency it takes a twentieth as well.
+    const longMs = (100 + (40 - 100) * (2 / 601)) * 0.95;
+    const next = longMs + (200 - longMs) * (2 / 601);
+    expect(step(100, busy(200))).toBeCloseTo((100 * 1.5 * next) / 200 + 4, 9);
   });
 
   test("comes back from 1 by itself", () => {

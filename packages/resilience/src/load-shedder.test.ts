@@ -1,7 +1,7 @@
 import { seededRandom } from "@holdfast/clock";
 import { ManualClock } from "@holdfast/clock/testing";
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   AdaptiveLimit,
   aimd,
@@ -43,7 +43,21 @@ function start(options: Partial<LoadShedderOptions> = {}) {
   return { shedder, admit, sharesAdmitted, fill };
 }
 
+/** What `@holdfast/rpc`, which may not be imported here, asks of an admission. */
+interface AdmissionPort {
+  admit(request: {
+    readonly method: string;
+    readonly caller: string;
+    readonly priority: Priority;
+    readonly remainingMs: number;
+  }): { release(): void };
+}
+
 describe("LoadShedder", () => {
+  test("fits the admission port of a server", () => {
+    expectTypeOf<LoadShedder>().toExtend<AdmissionPort>();
+  });
+
   test("lets all in up to twice its limit, and none from three times on", () => {
     const { shedder, fill } = start();
 
