@@ -200,7 +200,7 @@ describe("chaosBehaviour", () => {
       "inventory.reserve",
       retry({ attempts: 3, idempotent: true }),
       attempt({ timeoutMs: 200 }),
-      chaosLatency({ ratio: 0.1, seed: "slow", latencyMs: (random) => 50 + 500 * random() }),
+      chaosLatency({ ratio: 0.1, seed: "slow peer", latencyMs: (random) => 50 + 500 * random() }),
       chaosFault({ ratio: 0.05, seed: "down" }),
     );
     const reply = await reserve.run(async () => "reserved");
