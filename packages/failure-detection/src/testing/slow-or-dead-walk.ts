@@ -25,8 +25,14 @@ function plainPace(log: readonly Entry[], now: number): PeerPace {
   return isSlow ? "slow" : "healthy";
 }
 
-/** Entries kept of what is answered: more than can matter. */
-const logMax = 200;
+const logMax = 100;
+
+/** What can still matter: all since the last sign of life, and the last calls. */
+function trimmed(log: readonly Entry[]): Entry[] {
+  const lastHeard = log.findLastIndex(({ kind }) => kind === "heard");
+  const before = log.slice(0, Math.max(0, lastHeard)).filter(({ kind }) => kind === "call");
+  return [...before.slice(-50), ...log.slice(Math.max(0, lastHeard))];
+}
 
 export const slowOrDeadWalk: ModelWalk = {
   name: "slow or dead",
@@ -50,10 +56,7 @@ export const slowOrDeadWalk: ModelWalk = {
         detector.heard("a", now);
         log.push({ kind: "heard", at: now });
       } else end(random() < 0.6, oneOf(random, [1, 100, 101, 500]));
-      const lastHeard = log.findLastIndex(({ kind }) => kind === "heard");
-      if (log.length > logMax && lastHeard > 0) {
-        log = log.filter(({ kind }, index) => index >= lastHeard || kind === "call").slice(-logMax);
-      }
+      if (log.length > logMax) log = trimmed(log);
       const [actual, expected] = [detector.pace("a", now), plainPace(log, now)];
       return actual === expected
         ? undefined
