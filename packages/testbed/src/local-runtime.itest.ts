@@ -54,11 +54,13 @@ describe("localRuntime", () => {
   test("stops a system in the middle of faults, a paused instance too", async () => {
     await using fixture = await startFixture();
     const { testbed } = fixture;
+    // #region usage
     await testbed.inject("F1", { kind: "pause", service: "back", zone: "a" });
     await testbed.inject("F2", { kind: "down", edge: "front->back" });
     await testbed.inject("F3", { kind: "crash", service: "bank" });
 
     const report = await testbed.stop();
+    // #endregion usage
 
     expect(report).toMatchObject({ healed: ["F1", "F2", "F3"], left: [] });
   });

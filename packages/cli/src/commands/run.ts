@@ -5,14 +5,16 @@ import { writeReports } from "@holdfast/report";
 import {
   buildPlan,
   exitCodes,
+  type JudgedRun,
   judge,
   type LoadedScenario,
   readEvidence,
   readRun,
   runScenarios,
+  StoredRunError,
   writeLastRun,
 } from "@holdfast/scenario";
-import { localRuntime } from "@holdfast/testbed";
+import { EnvironmentError, localRuntime } from "@holdfast/testbed";
 import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
@@ -89,10 +91,10 @@ async function run(
       onEvent: (event) => terminal.event(event),
       onProgress: (message) => io.outIsTty || io.err(`${message}\n`),
       onCollected: async (scenarioId, runFolder) =>
-        terminal.judged(judge(await readEvidence(runFolder, scenarioId))),
+        terminal.judged(judge(await stored(readEvidence(runFolder, scenarioId)))),
     });
     // Judged once more from the files as a whole: what is shown is what `holdfast check` will say.
-    const judged = await judgeStored(await readRun(folder), { storedChecks: true });
+    const judged = await stored(judgeRunIn(folder));
     writeLastRun(runsFolder, {
       run: judged.run.id,
       seed: judged.run.seed,
@@ -114,5 +116,20 @@ async function run(
 async function tickUntil(signal: AbortSignal, tick: () => void): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(tickMs, signal).then(tick, () => undefined);
+  }
+}
+
+async function judgeRunIn(folder: string): Promise<JudgedRun> {
+  return judgeStored(await readRun(folder), { storedChecks: true });
+}
+
+/** Files of a run that are gone while it goes on were taken away by somebody: that is not a bug of ours. */
+async function stored<Read>(reading: Promise<Read>): Promise<Read> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof StoredRunError)
+      throw new EnvironmentError(error.message, { cause: error });
+    throw error;
   }
 }
