@@ -41,8 +41,19 @@ afterAll(() => server[Symbol.asyncDispose]());
 async function start() {
   databases += 1;
   const url = await server.createDatabase(`payment_${databases}`);
-  const source = postgresSource({ url, applicationName: "itest", clock: systemClock });
-  const pool = new PostgresPool({ source, clock: systemClock });
+  // Patient: what is tested is what becomes of the rows, not how long a busy machine takes for it.
+  const source = postgresSource({
+    url,
+    applicationName: "itest",
+    clock: systemClock,
+    statementTimeoutMs: 20_000,
+  });
+  const pool = new PostgresPool({
+    source,
+    clock: systemClock,
+    waitMaxMs: 20_000,
+    answerTimeoutMs: 20_000,
+  });
   await migrate(pool, migrations);
   const clock = systemClock;
   const store = new PostgresPaymentStore(pool, "payment-a");
