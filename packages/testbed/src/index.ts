@@ -1,3 +1,4 @@
+export { type EngineInspection, inspectEngine } from "./docker/docker-engine.ts";
 export { EnvironmentError } from "./environment-error.ts";
 export type {
   CrashFault,
