@@ -1,5 +1,6 @@
 import type { EvidenceEvent } from "@holdfast/scenario";
 import { clockText, durationText, phasesText } from "./duration-text.ts";
+import { forwardText } from "./forward-text.ts";
 import type { Paint } from "./paint.ts";
 import { plainText } from "./plain-text.ts";
 import { type BreakerStateName, type RunState, worstOf } from "./run-state.ts";
@@ -54,6 +55,8 @@ export function linesFor(event: EvidenceEvent, before: RunState, paint: Paint): 
         `${started} started, ${complete} complete, ${lostToCrash} lost to a crash; ${spansReceived} spans, ${spansDropped} dropped`,
       );
     }
+    case "spans-forwarded":
+      return line("spans", forwardText(event.forwarded));
     case "testbed-stopped":
       return line("testbed", `down in ${durationText(event.report.durationMs)}`);
     case "scenario-broken":

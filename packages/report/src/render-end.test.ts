@@ -25,7 +25,7 @@ describe("renderEnd", () => {
       "Faults     1 injected, 1 verified, 1 seen to be gone",
       "Traces     762 started, 760 complete, 2 lost to a crash, 0 spans dropped",
       "Time       wall 1m02s over scripted 50.0s = 1.24",
-      "Run        r_20261121_0548_k3 seed 8141 (seeded, not deterministic)",
+      "Run        r_20261121_0548_k3 seed 8141 (seeded, not deterministic) on local",
       "Report     holdfast-runs/r_20261121_0548_k3      exit 0",
     ]);
   });
@@ -116,5 +116,25 @@ describe("renderEnd", () => {
     expect(text.filter((line) => line.startsWith("    up in"))).toEqual([
       "    up in 6.2s (database 1.2s, services",
     ]);
+  });
+
+  test.each([
+    [0, "28132 spans sent on to http://127.0.0.1:4318/v1/traces"],
+    [
+      12,
+      "28132 spans sent on to http://127.0.0.1:4318/v1/traces; 12 spans dropped (1 batch): refused",
+    ],
+  ])("says what became of copies that were sent on, %i dropped", (droppedSpans, expected) => {
+    const forwarded = {
+      to: "http://127.0.0.1:4318/v1/traces",
+      batches: 40,
+      spans: 28_132,
+      droppedBatches: Math.sign(droppedSpans),
+      droppedSpans,
+      reason: "refused",
+    };
+    const run = { ...judgedRun, run: { ...judgedRun.run, forwarded } };
+
+    expect(renderEnd(run, { ...options, columns: 200 })).toContain(`Sent on    ${expected}`);
   });
 });

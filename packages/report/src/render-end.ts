@@ -1,5 +1,6 @@
 import type { JudgedRun, JudgedScenario } from "@holdfast/scenario";
 import { durationText, ratioText } from "./duration-text.ts";
+import { forwardText } from "./forward-text.ts";
 import { type Paint, paintFor } from "./paint.ts";
 import { plainText } from "./plain-text.ts";
 import { renderCheck } from "./render-check.ts";
@@ -51,7 +52,7 @@ function scenarioLines(
   ];
 }
 
-function totalLines(run: JudgedRun, { folder }: EndOptions, paint: Paint): string[] {
+function totalLines(run: JudgedRun, { folder, columns }: EndOptions, paint: Paint): string[] {
   const count = (verdict: JudgedScenario["verdict"]): number =>
     run.scenarios.filter((scenario) => scenario.verdict === verdict).length;
   const faults = run.scenarios.flatMap((scenario) => scenario.faults);
@@ -71,8 +72,11 @@ function totalLines(run: JudgedRun, { folder }: EndOptions, paint: Paint): strin
     `Scenarios  ${scenarios.join(separator)}`,
     `Faults     ${faults.filter(({ injectedMs }) => injectedMs !== null).length} injected, ${faults.filter(({ receipt }) => receipt?.acted === true).length} verified, ${faults.filter(({ healReceipt }) => healReceipt?.acted === true).length} seen to be gone`,
     `Traces     ${started} started, ${complete} complete, ${sum(traces.map((totals) => totals.lostToCrash))} lost to a crash, ${sum(traces.map((totals) => totals.spansDropped))} spans dropped`,
+    ...(run.run.forwarded === undefined
+      ? []
+      : wrapText(plainText(`Sent on    ${forwardText(run.run.forwarded)}`), columns)),
     `Time       wall ${durationText(wallMs)} over scripted ${durationText(scriptedMs)} = ${ratioText(wallMs, scriptedMs)}`,
-    `Run        ${run.run.id} seed ${run.run.seed} (seeded, not deterministic)${run.run.interrupted === null ? "" : `, interrupted by ${run.run.interrupted}`}`,
+    `Run        ${run.run.id} seed ${run.run.seed} (seeded, not deterministic) on ${plainText(run.run.runtime)}${run.run.interrupted === null ? "" : `, interrupted by ${run.run.interrupted}`}`,
     `Report     ${folder}      exit ${run.exitCode}`,
   ];
 }

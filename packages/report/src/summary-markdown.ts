@@ -1,5 +1,6 @@
 import type { JudgedCheck, JudgedRun, JudgedScenario } from "@holdfast/scenario";
 import { durationText, ratioText } from "./duration-text.ts";
+import { forwardText } from "./forward-text.ts";
 import { plainText } from "./plain-text.ts";
 
 /** `summary.md`: one table of scenarios, then what did not pass. Short enough for the summary of a CI job. */
@@ -8,7 +9,7 @@ export function summaryMarkdown(run: JudgedRun): string {
   const lines = [
     `# Holdfast ${code(id)}`,
     "",
-    `Seed ${seed}, exit code ${run.exitCode}, wall ${durationText(wallMs)} over scripted ${durationText(scriptedMs)} = ${ratioText(wallMs, scriptedMs)}.`,
+    `Runtime ${code(run.run.runtime)}, seed ${seed}, exit code ${run.exitCode}, wall ${durationText(wallMs)} over scripted ${durationText(scriptedMs)} = ${ratioText(wallMs, scriptedMs)}.`,
     "",
     ...(run.dirty.length === 0
       ? []
@@ -16,6 +17,7 @@ export function summaryMarkdown(run: JudgedRun): string {
           `**A fault may still be in place: run \`holdfast heal\`.** ${run.dirty.map(cell).join("; ")}`,
           "",
         ]),
+    ...(run.run.forwarded === undefined ? [] : [`${cell(forwardText(run.run.forwarded))}.`, ""]),
     "| scenario | verdict | checks | load | late p99 | event loop p99 | spans dropped | wall / scripted |",
     "|--|--|--|--|--|--|--|--|",
     ...run.scenarios.map(rowOf),

@@ -7,6 +7,7 @@ import type {
   StopReport,
   UnexpectedExit,
 } from "@holdfast/testbed";
+import type { ForwardTotals } from "./otlp/span-forwarder.ts";
 
 /**
  * One line of `events.ndjson`. Append only; everything a run learned besides histories and traces. `tMs` is
@@ -75,6 +76,8 @@ export type EvidenceFact =
   | { readonly kind: "traces-settled"; readonly traces: TraceTotals }
   /** Where the spans of the scenario are in `traces.otlp.jsonl.gz`: a hint, so that a reader need not read it all. */
   | { readonly kind: "traces-stored"; readonly offset: number; readonly bytes: number }
+  /** Copies of spans sent on to another receiver, of the whole run. */
+  | { readonly kind: "spans-forwarded"; readonly forwarded: ForwardTotals }
   | { readonly kind: "runner-measured"; readonly runner: RunnerHealth }
   | { readonly kind: "testbed-stopped"; readonly report: StopReport }
   | { readonly kind: "scenario-broken"; readonly reason: string; readonly environment: boolean }

@@ -45,6 +45,7 @@ export type {
   Verdict,
 } from "./judged-run.ts";
 export type { CallRecord, EndLine, HistoryLine, InvokeLine } from "./operation.ts";
+export type { ForwardTotals } from "./otlp/span-forwarder.ts";
 export type { FaultPlan, LoadPlan, PhasePlan, Plan, ScenarioIdentity } from "./plan.ts";
 export { Interruption } from "./run/interruption.ts";
 export { type FinishedRun, type RunOptions, runScenarios } from "./run/run-scenarios.ts";

@@ -1,6 +1,7 @@
 import type { PhaseTiming, Receipt } from "@holdfast/testbed";
 import type { Claim } from "./check-plan.ts";
 import type { RunnerHealth, TraceTotals } from "./evidence-event.ts";
+import type { ForwardTotals } from "./otlp/span-forwarder.ts";
 
 /** Ordered from best to worst for the exit code: pass, inconclusive, fail, error. */
 export type Verdict = "pass" | "fail" | "inconclusive" | "error";
@@ -18,6 +19,8 @@ export interface JudgedRun {
     readonly holdfastVersion: string;
     readonly nodeVersion: string;
     readonly interrupted: "SIGINT" | "SIGTERM" | null;
+    /** What became of the copies of spans that were sent on; absent when none were to be. */
+    readonly forwarded?: ForwardTotals;
   };
   readonly scenarios: readonly JudgedScenario[];
   /** Ids of scenarios that were selected and have no verdict, because the run ended before them. */

@@ -39,10 +39,12 @@ export interface PhasePlan {
   readonly endMs: number;
 }
 
-/** Open-loop load: operation i starts at `startMs + i * 1000 / ratePerS`, whatever became of those before it. */
+/** Open-loop load: operation i starts when `arrivalMs` says, whatever became of those before it. */
 export interface LoadPlan {
   readonly name: string;
   readonly ratePerS: number;
+  /** The rate rises from zero for so long. Absent: it is constant from the start. */
+  readonly rampUpMs?: number;
   /** Zones the clients are in; operation i is made from zone `i mod length`. Empty: a client outside every zone. */
   readonly spread: readonly string[];
   readonly startMs: number;

@@ -1,6 +1,8 @@
 import type { TopologySpec } from "@holdfast/testbed";
+import { arrivals } from "../load/arrival-schedule.ts";
 import type { LoadPlan } from "../plan.ts";
 import type { BuildContext } from "./build-context.ts";
+import { parseDuration } from "./duration.ts";
 import type { Window } from "./instant.ts";
 import type { Load, OpenLoopOptions } from "./load.ts";
 import type { AnyOperation } from "./plan-draft.ts";
@@ -49,20 +51,39 @@ function planLoad(
     );
   }
   if (context.loadNames.includes(name)) throw new RangeError(`${what}: the name is taken`);
-  requireKnownFields(options, ["rate", "spread", "during"], what);
+  requireKnownFields(options, ["rate", "rampUp", "spread", "during"], what);
   requireNumber(options.rate, { above: 0, max: maxRatePerS }, `${what}, rate`);
   const { start, end } = context.window(window, what);
   if (start.kind === "fault" || end.kind === "fault") {
     throw new RangeError(`${what}: during must be on the timeline, got ${window.label}`);
   }
-  return {
-    name,
+  const schedule = {
     ratePerS: options.rate,
-    spread: spreadOf(context, options.spread, what),
+    ...rampOf(options, end.offsetMs - start.offsetMs, what),
     startMs: start.offsetMs,
     endMs: end.offsetMs,
-    operations: Math.ceil(((end.offsetMs - start.offsetMs) * options.rate) / 1_000),
   };
+  return {
+    name,
+    ...schedule,
+    spread: spreadOf(context, options.spread, what),
+    operations: arrivals(schedule),
+  };
+}
+
+function rampOf(
+  { rampUp }: OpenLoopOptions<TopologySpec>,
+  windowMs: number,
+  what: string,
+): { readonly rampUpMs?: number } {
+  if (rampUp === undefined) return {};
+  const rampUpMs = parseDuration(rampUp, `${what}, rampUp`);
+  if (rampUpMs > windowMs) {
+    throw new RangeError(
+      `${what}, rampUp must be at most the ${windowMs}ms in which operations start, got ${rampUp}`,
+    );
+  }
+  return { rampUpMs };
 }
 
 function spreadOf(

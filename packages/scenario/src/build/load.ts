@@ -7,7 +7,7 @@ import type { RequestOf, ResponseOf } from "./method-types.ts";
 /** Says what clients do. */
 export interface Load<Spec extends TopologySpec> {
   /**
-   * Starts operations at a constant rate, whatever becomes of those before: a slow system does not slow its own test.
+   * Starts operations at a given rate, whatever becomes of those before: a slow system does not slow its own test.
    *
    * @param name Letters, digits and dashes, at most `maxLoadNameLength`; unique in the scenario.
    */
@@ -21,6 +21,8 @@ export interface Load<Spec extends TopologySpec> {
 export interface OpenLoopOptions<Spec extends TopologySpec> {
   /** Operations per second, above 0. */
   readonly rate: number;
+  /** The rate rises from zero in a straight line for so long, so that cold processes warm up. Default none: constant. */
+  readonly rampUp?: Duration;
   /** Zones the clients are in, in turn. Default every zone of the client. */
   readonly spread?: readonly ZoneOf<Spec>[];
   /** When operations are started. On the timeline. Default the whole. */

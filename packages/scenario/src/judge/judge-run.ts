@@ -25,6 +25,7 @@ export function judgeRun({
   const started = events.find((event) => event.kind === "run-started");
   if (started === undefined) throw new RangeError("no run-started fact in the events of the run");
   const interrupted = events.find((event) => event.kind === "interrupted");
+  const forwarded = events.findLast((event) => event.kind === "spans-forwarded");
   const lastUnixMs = Math.max(...events.slice(-1).map(({ unixMs }) => unixMs), started.unixMs);
   const judgedIds = new Set(scenarios.map(({ id }) => id));
 
@@ -40,6 +41,7 @@ export function judgeRun({
       holdfastVersion,
       nodeVersion,
       interrupted: interrupted?.signal ?? null,
+      ...(forwarded !== undefined && { forwarded: forwarded.forwarded }),
     },
     scenarios,
     missing: started.scenarios.filter((id) => !judgedIds.has(id)),

@@ -153,6 +153,17 @@ const scenario = z
   })
   .readonly();
 
+const forwarded = z
+  .strictObject({
+    to: z.string(),
+    batches: count,
+    spans: count,
+    droppedBatches: count,
+    droppedSpans: count,
+    reason: z.string(),
+  })
+  .readonly();
+
 const result = z
   .strictObject({
     schema: z.literal("https://holdfast.dev/schema/result-1.json"),
@@ -167,6 +178,7 @@ const result = z
         holdfastVersion: z.string(),
         nodeVersion: z.string(),
         interrupted: z.enum(["SIGINT", "SIGTERM"]).nullable(),
+        forwarded: forwarded.exactOptional(),
       })
       .readonly(),
     scenarios: z.array(scenario).readonly(),

@@ -1,5 +1,6 @@
 import type { AnyOperation } from "../build/plan-draft.ts";
 import type { LoadPlan } from "../plan.ts";
+import { arrivalMs } from "./arrival-schedule.ts";
 import { type OperationHost, OperationRun } from "./operation-run.ts";
 
 /**
@@ -21,8 +22,8 @@ export interface GeneratorOptions {
 }
 
 /**
- * Starts operations at a constant rate by an absolute schedule: operation i is due at `startMs + i * 1000 / ratePerS`,
- * whatever became of those before. After a stall those that are due start at once, and their lateness is on record.
+ * Starts operations by an absolute schedule, see `arrivalMs`, whatever became of those before. After a stall those that
+ * are due start at once, and their lateness is on record.
  */
 export class LoadGenerator {
   readonly #options: GeneratorOptions;
@@ -62,7 +63,7 @@ export class LoadGenerator {
     const operation = this.#options.operations.get(load.name);
     if (operation === undefined) throw new RangeError(`load ${load.name} has no function`);
     for (let index = 0; index < load.operations; index += 1) {
-      const plannedMs = load.startMs + (index * 1_000) / load.ratePerS;
+      const plannedMs = arrivalMs(load, index);
       // oxlint-disable-next-line no-await-in-loop -- the next start is waited for on purpose.
       if (!(await this.#waitUntil(plannedMs))) return;
       this.#start(load, index, plannedMs, operation);

@@ -189,6 +189,7 @@ export class OperationRun {
       startUnixMs: this.#unix(startMs),
       endUnixMs: this.#unix(endMs),
       failed: status !== "OK",
+      sent: answer.sent,
       attributes: {
         ...this.#baggage(),
         "rpc.system.name": "grpc",

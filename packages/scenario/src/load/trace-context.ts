@@ -30,6 +30,30 @@ export function operationTrace(
   };
 }
 
+/** The trace of a run as a whole: a span for the run and one below it for each scenario. */
+export function runTrace(runId: string): {
+  readonly traceId: string;
+  readonly rootSpanId: string;
+  scenarioSpanId(scenario: string): string;
+} {
+  const digest = hash("sha256", JSON.stringify([runId]), "hex");
+  return {
+    traceId: digest.slice(0, 32),
+    rootSpanId: digest.slice(32, 48),
+    scenarioSpanId: (scenario) => hash("sha256", `${digest}/${scenario}`, "hex").slice(0, 16),
+  };
+}
+
+/** The trace of a fault, which has one span. */
+export function faultTrace(
+  runId: string,
+  scenario: string,
+  fault: string,
+): { readonly traceId: string; readonly spanId: string } {
+  const digest = hash("sha256", JSON.stringify([runId, scenario, fault]), "hex");
+  return { traceId: digest.slice(0, 32), spanId: digest.slice(32, 48) };
+}
+
 /** W3C trace context, always sampled. */
 export function traceparent(traceId: string, spanId: string): string {
   return `00-${traceId}-${spanId}-01`;

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { otlpRequest } from "../fixtures/arbitrary-otlp.ts";
-import { encodeOtlp, unknownFields } from "../fixtures/encode-otlp.ts";
+import { unknownFields } from "../fixtures/unknown-fields.ts";
 import { decodeJson } from "./decode-json.ts";
 import { decodeProtobuf } from "./decode-protobuf.ts";
+import { encodeProtobuf } from "./encode-protobuf.ts";
 import { OtlpFormatError } from "./otlp-model.ts";
 
 /** Few enough for a test of one second, on a machine that is shared. */
@@ -13,7 +14,7 @@ describe("decodeProtobuf", () => {
   test("reads back whatever can be written", () => {
     fc.assert(
       fc.property(otlpRequest, (request) => {
-        expect(decodeProtobuf(encodeOtlp(request))).toEqual(request);
+        expect(decodeProtobuf(encodeProtobuf(request))).toEqual(request);
       }),
       { numRuns },
     );
@@ -41,7 +42,7 @@ describe("decodeProtobuf", () => {
   test("refuses a request that is cut, with one kind of error", () => {
     fc.assert(
       fc.property(otlpRequest, fc.nat(), (request, cut) => {
-        const whole = encodeOtlp(request);
+        const whole = encodeProtobuf(request);
         const part = whole.subarray(0, cut % (whole.length + 1));
 
         expect(outcomeOf(() => decodeProtobuf(part))).toMatch(/^(?:read|refused)$/u);
@@ -76,7 +77,7 @@ describe("decodeJson", () => {
   test("gives the same as the binary encoding", () => {
     fc.assert(
       fc.property(otlpRequest, (request) => {
-        const binary = JSON.stringify(decodeProtobuf(encodeOtlp(request)));
+        const binary = JSON.stringify(decodeProtobuf(encodeProtobuf(request)));
 
         expect(JSON.stringify(decodeJson(JSON.stringify(request)))).toBe(binary);
       }),

@@ -7,7 +7,7 @@ import { OTLPTraceExporter as ProtobufExporter } from "@opentelemetry/exporter-t
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { SimpleSpanProcessor, type SpanExporter, TracerProvider } from "@opentelemetry/sdk-trace";
 import { describe, expect, test } from "vitest";
-import { encodeOtlp } from "../fixtures/encode-otlp.ts";
+import { encodeProtobuf } from "./encode-protobuf.ts";
 import type { OtlpRequest } from "./otlp-model.ts";
 import { maxBodyBytes, type StartedReceiver, startReceiver } from "./receiver.ts";
 import { spansOf } from "./span-of.ts";
@@ -125,7 +125,7 @@ describe("startReceiver", () => {
     await using receiver = await listen();
 
     const plain = await post(receiver.url, json, JSON.stringify(oneSpan));
-    const binary = await post(receiver.url, protobuf, encodeOtlp(oneSpan));
+    const binary = await post(receiver.url, protobuf, encodeProtobuf(oneSpan));
 
     expect([plain.status, await plain.text()]).toEqual([200, "{}"]);
     expect([binary.status, await binary.text()]).toEqual([200, ""]);

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { encodeOtlp } from "../fixtures/encode-otlp.ts";
 import type { OwnSpan } from "../load/own-span.ts";
+import { decodeJson } from "./decode-json.ts";
+import { encodeProtobuf } from "./encode-protobuf.ts";
 import type { OtlpRequest } from "./otlp-model.ts";
 import { readSpans } from "./read-spans.ts";
+import { startReceiver } from "./receiver.ts";
 import { TraceCollector } from "./trace-collector.ts";
 
 const traceId = "0a".repeat(16);
@@ -58,7 +60,7 @@ interface Collecting extends AsyncDisposable {
   readonly path: string;
 }
 
-async function collecting(): Promise<Collecting> {
+async function collecting(forwardTo?: string): Promise<Collecting> {
   const folder = mkdtempSync(join(tmpdir(), "holdfast-spans-"));
   const path = join(folder, "traces.otlp.jsonl.gz");
   const collector = await TraceCollector.start({
@@ -66,6 +68,7 @@ async function collecting(): Promise<Collecting> {
     runId: "r_1",
     port: 0,
     onFailure: () => undefined,
+    ...(forwardTo !== undefined && { forwardTo }),
   });
   return {
     collector,
@@ -81,7 +84,7 @@ async function send(collector: TraceCollector, request: OtlpRequest): Promise<nu
   const { status } = await fetch(`${collector.endpoint}/v1/traces`, {
     method: "POST",
     headers: { "content-type": "application/x-protobuf" },
-    body: new Uint8Array(encodeOtlp(request)),
+    body: new Uint8Array(encodeProtobuf(request)),
   });
   return status;
 }
@@ -165,6 +168,78 @@ describe("TraceCollector", () => {
         new RegExp(`^cannot receive spans on 127\\.0\\.0\\.1:${port}`, "u"),
       ),
     });
+  });
+
+  test("hands a copy of everything on, and says how much it was", async () => {
+    const got: OtlpRequest[] = [];
+    const receiver = await startReceiver({
+      port: 0,
+      accept: (request) => got.push(request),
+      hasRoom: () => true,
+    });
+    await using run = await collecting(`http://127.0.0.1:${receiver.port}`);
+    const { collector } = run;
+
+    collector.begin("only");
+    collector.add([root]);
+    await send(collector, served("02".repeat(8)));
+    collector.addFault({ ...root, traceId: "0c".repeat(16), kind: "internal", name: "fault F1 x" });
+    const { totals } = await collector.end([], 0);
+    const forwarded = await collector.forwarded();
+    await receiver.close();
+
+    const kept = gunzipSync(readFileSync(run.path)).toString("utf8").trim().split("\n");
+    expect(got.flatMap(({ resourceSpans }) => resourceSpans)).toEqual(
+      kept.map((line) => decodeJson(line)).flatMap(({ resourceSpans }) => resourceSpans),
+    );
+    expect(forwarded).toMatchObject({ spans: 3, droppedBatches: 0, droppedSpans: 0, reason: "" });
+    expect(totals).toMatchObject({ started: 1, spansReceived: 3 });
+  });
+
+  test("keeps spans when nobody takes the copies, and says how many were lost", async () => {
+    const receiver = await startReceiver({ port: 0, accept: () => undefined, hasRoom: () => true });
+    await receiver.close();
+    await using run = await collecting(`http://127.0.0.1:${receiver.port}`);
+
+    run.collector.begin("only");
+    run.collector.add([root]);
+    await run.collector.end([], 0);
+    const forwarded = await run.collector.forwarded();
+
+    expect(forwarded).toMatchObject({ spans: 0, droppedBatches: 1, droppedSpans: 1 });
+    expect(forwarded?.reason).toContain("ECONNREFUSED");
+    expect(await spansIn("only", readFileSync(run.path))).toHaveLength(1);
+  });
+
+  test("marks the calls that a fault acted on, in the file too", async () => {
+    await using run = await collecting();
+    const { collector } = run;
+    const call: OwnSpan = {
+      ...root,
+      spanId: "05".repeat(8),
+      parentSpanId: root.spanId,
+      attributes: { "holdfast.endpoint": "checkout-a", "rpc.status_code": "OK" },
+    };
+
+    collector.begin("only");
+    collector.faultBegan({
+      id: "F1",
+      kind: "latency",
+      effect: "holds",
+      targets: ["client-a->checkout-a"],
+      databases: [],
+      injectingUnixMs: root.startUnixMs - 2,
+      inPlaceUnixMs: root.startUnixMs - 1,
+      healingUnixMs: Infinity,
+    });
+    collector.add([root, call]);
+    await collector.end([], 0);
+
+    const { spans } = await readSpans(readFileSync(run.path), "only", "x");
+    expect(spans.map(({ attributes }) => attributes["holdfast.fault.id"])).toEqual([
+      undefined,
+      ["F1"],
+    ]);
   });
 });
 

@@ -2,6 +2,8 @@ import { Worker } from "node:worker_threads";
 import { EnvironmentError } from "@holdfast/testbed";
 import type { OwnSpan } from "../load/own-span.ts";
 import type { CollectorCommand, CollectorReport, CollectorSettings } from "./collector-messages.ts";
+import type { FaultWindow } from "./fault-window.ts";
+import type { ForwardTotals } from "./span-forwarder.ts";
 import type { EndedScenario, SettlingTotals } from "./trace-store.ts";
 
 export interface TraceCollectorOptions extends CollectorSettings {
@@ -59,6 +61,21 @@ export class TraceCollector implements AsyncDisposable {
     this.#post({ kind: "own-spans", spans });
   }
 
+  /** The span of a fault that has come to its end. */
+  addFault(span: OwnSpan): void {
+    this.#post({ kind: "fault-span", span });
+  }
+
+  /** A fault is in place: calls that it acts on are marked. */
+  faultBegan(window: FaultWindow): void {
+    this.#post({ kind: "fault-began", window });
+  }
+
+  /** A fault is about to be taken away. */
+  faultEnding(fault: string, unixMs: number): void {
+    this.#post({ kind: "fault-ending", fault, unixMs });
+  }
+
   /** Pushes what was received to the file. */
   flush(): void {
     this.#post({ kind: "flush" });
@@ -80,6 +97,12 @@ export class TraceCollector implements AsyncDisposable {
     const report = await this.#ask({ kind: "end", crashes, spansDropped });
     if (report.kind === "ended") return report.answer;
     throw this.#broken();
+  }
+
+  /** Waits briefly for the copies that are still to be sent on; null when none are. Nothing is sent on after it. */
+  async forwarded(): Promise<ForwardTotals | null> {
+    const report = await this.#ask({ kind: "forwarded" });
+    return report.kind === "forwarded" ? report.answer : null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

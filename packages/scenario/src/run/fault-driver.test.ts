@@ -3,6 +3,7 @@ import type { InjectedFault, Receipt, StartedTestbed } from "@holdfast/testbed";
 import { describe, expect, test } from "vitest";
 import type { EvidenceEvent } from "../evidence-event.ts";
 import { stageFor } from "../fixtures/fake-stage.ts";
+import { runTrace } from "../load/trace-context.ts";
 import type { FaultPlan } from "../plan.ts";
 import { driveFault } from "./fault-driver.ts";
 
@@ -44,6 +45,10 @@ function testbedWith(options: FakeFaultOptions): Pick<StartedTestbed, "inject" |
     },
     breakers: async () => [],
   };
+}
+
+async function failToHeal(): Promise<void> {
+  throw new Error("no answer");
 }
 
 /** What was written, but for readings of breakers. */
@@ -209,5 +214,60 @@ describe("driveFault", () => {
       kind: "fault-heal-verified",
       receipt: { acted: false },
     });
+  });
+
+  test("makes a span of the fault from its injection to its healing, linked with its scenario", async () => {
+    const clock = new ManualClock();
+    const { stage, faults } = stageFor(clock, testbedWith({}));
+
+    const driving = driveFault(crash, stage);
+    await clock.advance(10_000);
+    await driving;
+
+    expect(faults.map(({ kind }) => kind)).toEqual(["began", "ending", "span"]);
+    expect(faults[2]).toMatchObject({
+      span: {
+        name: "fault F1 crash payment-b",
+        kind: "internal",
+        parentSpanId: "",
+        failed: false,
+        attributes: {
+          "holdfast.fault.id": ["F1"],
+          "holdfast.fault.kind": "crash",
+          "holdfast.fault.targets": ["payment-b"],
+        },
+        events: [{ name: "holdfast.fault.verified" }, { name: "holdfast.fault.verified" }],
+        links: [
+          {
+            traceId: runTrace("r_1").traceId,
+            spanId: runTrace("r_1").scenarioSpanId(stage.plan.scenario.id),
+          },
+        ],
+      },
+    });
+  });
+
+  test("tells of a fault that stays in the span it leaves", async () => {
+    const clock = new ManualClock();
+    const { stage, faults } = stageFor(clock, testbedWith({ heal: failToHeal }));
+
+    const driving = driveFault(crash, stage);
+    await clock.advance(10_000);
+    await driving;
+
+    expect(faults[2]).toMatchObject({
+      span: { failed: true, attributes: { "holdfast.fault.not_healed": "no answer" } },
+    });
+  });
+
+  test("makes no span of a fault that was not put in place", async () => {
+    const clock = new ManualClock();
+    const { stage, faults } = stageFor(clock, testbedWith({ injectError: new Error("no") }));
+
+    const driving = driveFault(crash, stage);
+    await clock.advance(10_000);
+    await driving;
+
+    expect(faults).toEqual([]);
   });
 });

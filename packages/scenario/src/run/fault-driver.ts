@@ -33,7 +33,8 @@ export async function driveFault(plan: FaultPlan, stage: ScenarioStage): Promise
 }
 
 async function inject(plan: FaultPlan, stage: ScenarioStage): Promise<InjectedFault | undefined> {
-  const { testbed, clock, log, signal, crashes } = stage;
+  const { testbed, clock, log, signal, crashes, faultSpans } = stage;
+  const injectingUnixMs = clock.unixNow();
   try {
     const fault = await bounded(
       clock,
@@ -43,6 +44,7 @@ async function inject(plan: FaultPlan, stage: ScenarioStage): Promise<InjectedFa
       signal,
     );
     log.write({ kind: "fault-injected", fault: plan.id, targets: fault.targets });
+    faultSpans.injected(plan, fault.targets, injectingUnixMs);
     if (plan.spec.kind === "crash" || plan.spec.kind === "restart") crashes.push(clock.unixNow());
     return fault;
   } catch (error) {
@@ -74,7 +76,7 @@ async function watch(
 async function verify(
   plan: FaultPlan,
   fault: InjectedFault,
-  { clock, log }: ScenarioStage,
+  { clock, log, faultSpans }: ScenarioStage,
   write: "always" | "when-acted",
 ): Promise<boolean> {
   try {
@@ -83,6 +85,7 @@ async function verify(
     );
     if (receipt.acted || write === "always") {
       log.write({ kind: "fault-verified", fault: plan.id, receipt });
+      faultSpans.seen(plan, receipt);
     }
     return receipt.acted;
   } catch (error) {
@@ -93,16 +96,19 @@ async function verify(
 
 /** Not ended by the abort of the scenario: what was put in place is taken away whatever happens. */
 async function heal(plan: FaultPlan, fault: InjectedFault, stage: ScenarioStage): Promise<void> {
-  const { clock, log, signal } = stage;
+  const { clock, log, signal, faultSpans } = stage;
+  faultSpans.healing(plan);
   for (let attempt = 1; ; attempt += 1) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- the next try only after this one failed.
       await bounded(clock, healLimitMs, `healing ${plan.title}`, (limit) => fault.heal(limit));
       log.write({ kind: "fault-healed", fault: plan.id });
+      faultSpans.ended(plan);
       break;
     } catch (error) {
       if (attempt < healAttempts) continue;
       log.write({ kind: "fault-heal-failed", fault: plan.id, reason: reasonOf(error) });
+      faultSpans.ended(plan, reasonOf(error));
       return;
     }
   }

@@ -8,6 +8,7 @@ import { gitCommit } from "../evidence/git-commit.ts";
 import type { Manifest } from "../evidence/manifest.ts";
 import { RunFolder, runFiles } from "../evidence/run-folder.ts";
 import type { EvidenceEvent } from "../evidence-event.ts";
+import { otlpTracesUrl } from "../otlp/otlp-url.ts";
 import { TraceCollector } from "../otlp/trace-collector.ts";
 import type { Plan } from "../plan.ts";
 import { Interruption } from "./interruption.ts";
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly onCollected?: (scenarioId: string, folder: string) => Promise<void>;
   /** Port of the OTLP receiver on 127.0.0.1. Default 0: chosen by the kernel. */
   readonly otlpPort?: number;
+  /** Receiver of OTLP over HTTP that is sent a copy of every span, e.g. `http://127.0.0.1:4318`. It never slows a run. */
+  readonly otlpForward?: string;
   readonly clock?: Clock;
   /** For the name of the run alone. Default `systemRandom`. */
   readonly random?: Random;
@@ -59,6 +62,7 @@ export async function runScenarios(options: RunOptions): Promise<FinishedRun> {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`seed must be a non-negative integer, got ${seed}`);
   }
+  if (options.otlpForward !== undefined) otlpTracesUrl(options.otlpForward);
   const folder = RunFolder.create(runsFolder, clock.unixNow(), options.random ?? systemRandom);
   const plans = loaded.map((one) => buildPlan(one, seed));
   folder.writeJson(runFiles.plan, plans);
@@ -79,6 +83,7 @@ export async function runScenarios(options: RunOptions): Promise<FinishedRun> {
     path: folder.file(runFiles.traces),
     runId: folder.id,
     port: options.otlpPort ?? 0,
+    ...(options.otlpForward !== undefined && { forwardTo: options.otlpForward }),
     onFailure: (reason) => onFailure(new Error(`${runFiles.traces}: ${reason}`)),
   });
   const ids = plans.map(({ scenario }) => scenario.id);
@@ -96,6 +101,8 @@ export async function runScenarios(options: RunOptions): Promise<FinishedRun> {
   });
   await series.run();
   noteInterruption(signal, series, events);
+  const forwarded = await collector.forwarded();
+  if (forwarded !== null) events.write({ kind: "spans-forwarded", forwarded });
   events.write({ kind: "run-ended" });
   events.sync();
   if (broken.signal.aborted) throw broken.signal.reason;

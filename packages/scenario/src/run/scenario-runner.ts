@@ -40,7 +40,15 @@ export interface ScenarioRunOptions {
 /** What a scenario needs of the collector of spans. */
 export type TraceCollectorPort = Pick<
   TraceCollector,
-  "endpoint" | "begin" | "add" | "flush" | "totals" | "end"
+  | "endpoint"
+  | "begin"
+  | "add"
+  | "addFault"
+  | "faultBegan"
+  | "faultEnding"
+  | "flush"
+  | "totals"
+  | "end"
 >;
 
 /** How a scenario came to its end, as far as those that come after it are concerned. */

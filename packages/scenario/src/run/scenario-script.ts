@@ -10,6 +10,7 @@ import type { Plan } from "../plan.ts";
 import { BreakerSampler } from "./breaker-sampler.ts";
 import { openClients } from "./clients.ts";
 import { driveFault } from "./fault-driver.ts";
+import { FaultSpans } from "./fault-spans.ts";
 import { OperationRecorder } from "./operation-recorder.ts";
 import { announcePhases } from "./phases.ts";
 import { askAtEnd, sampledQueries, sampleQuery } from "./queries.ts";
@@ -57,7 +58,24 @@ export async function runScript(options: ScriptOptions): Promise<void> {
   const breakers = new BreakerSampler({ testbed, clock, stopwatch, log });
   const { losses } = options;
   const { crashes } = losses;
-  const stage: ScenarioStage = { plan, testbed, clock, stopwatch, log, breakers, crashes, signal };
+  const faultSpans = new FaultSpans({
+    runId: options.runFolder.id,
+    scenario: plan.scenario.id,
+    topology: plan.topology,
+    collector,
+    clock,
+  });
+  const stage: ScenarioStage = {
+    plan,
+    testbed,
+    clock,
+    stopwatch,
+    log,
+    breakers,
+    faultSpans,
+    crashes,
+    signal,
+  };
   const caller = openClients(plan, testbed, clock);
   const cancel = (): void => caller.close();
   try {

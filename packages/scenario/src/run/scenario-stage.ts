@@ -3,6 +3,7 @@ import type { StartedTestbed } from "@holdfast/testbed";
 import type { EvidenceFact } from "../evidence-event.ts";
 import type { Plan } from "../plan.ts";
 import type { BreakerSampler } from "./breaker-sampler.ts";
+import type { FaultSpans } from "./fault-spans.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** Where facts of one scenario are written. */
@@ -21,6 +22,7 @@ export interface ScenarioStage {
   readonly stopwatch: Stopwatch;
   readonly log: FactLog;
   readonly breakers: BreakerSampler;
+  readonly faultSpans: FaultSpans;
   /** When instances were killed, Unix milliseconds; grows. */
   readonly crashes: number[];
   /** Ends the scenario early. */
