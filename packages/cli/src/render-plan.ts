@@ -39,7 +39,8 @@ function timelineRows(plan: Plan): string[] {
 
 function describeLoad(load: LoadPlan): string {
   const where = load.spread.length > 0 ? ` over ${load.spread.join(",")}` : "";
-  return `load ${load.name} ${load.ratePerS}/s${where} for ${seconds(load.endMs - load.startMs)}, ${load.operations} operations`;
+  const rampUp = load.rampUpMs === undefined ? "" : `, rising for ${seconds(load.rampUpMs)}`;
+  return `load ${load.name} ${load.ratePerS}/s${rampUp}${where} for ${seconds(load.endMs - load.startMs)}, ${load.operations} operations`;
 }
 
 function describeFault(fault: FaultPlan): string {

@@ -315,6 +315,18 @@ describe("buildDraft", () => {
       'load.openLoop("more"), rate must be above 0 and at most 2000, got 0',
     ],
     [
+      "a ramp that is no duration",
+      ({ load }) =>
+        // @ts-expect-error -- a number has no unit.
+        load.openLoop("more", { rate: 1, rampUp: 5 }, async () => undefined),
+      'load.openLoop("more"), rampUp must be a duration such as "250ms", "3s" or "2m", got "5"',
+    ],
+    [
+      "a ramp longer than the load",
+      ({ load }) => load.openLoop("more", { rate: 1, rampUp: "10m" }, async () => undefined),
+      "rampUp must be at most the",
+    ],
+    [
       "samples too often",
       ({ check }) => check.db("checkout").invariant("x", "select 1", { when: "every 1ms" }),
       'invariant "x", when (milliseconds) must be at least 100, got 1',
