@@ -5,7 +5,15 @@ import {
   PostgresPool,
   postgresSource,
 } from "@holdfast/postgres";
-import { controlService, implement, RpcFaults, runInScope, startServer } from "@holdfast/rpc";
+import {
+  controlService,
+  type HealthCheck,
+  implement,
+  peerCheck,
+  RpcFaults,
+  runInScope,
+  startServer,
+} from "@holdfast/rpc";
 import { BackgroundLoop, configurationOrExit, Log, runService } from "@holdfast/service";
 import { attributes, type StartedTelemetry, startTelemetry } from "@holdfast/telemetry";
 import { Checkout } from "./checkout.ts";
@@ -14,7 +22,7 @@ import { checkoutHandlers } from "./handlers.ts";
 import { migrations } from "./migrations.ts";
 import type { OrderStore } from "./order-store.ts";
 import { drainIntervalMs, PaymentQueueDrainer } from "./payment-queue-drainer.ts";
-import { connectPeers } from "./peers.ts";
+import { connectPeers, type Peers } from "./peers.ts";
 import { PostgresOrderStore } from "./postgres-order-store.ts";
 import { rpcInventory, rpcPayment, rpcRecommendation } from "./rpc-peers.ts";
 import { SagaRunner } from "./saga-runner.ts";
@@ -86,13 +94,21 @@ await runService({
       services: [implement("shop.v1.Checkout", handlers), ...(config.control ? [control] : [])],
       clock,
       instrumentation,
-      readiness: [databaseCheck(pool)],
+      readiness: [databaseCheck(pool), ...peerChecks(peers)],
       faults,
       onUnexpectedError: (error, { method }) => log.error("handler failed", error, { method }),
     });
     stack.defer(() => server.shutdown());
   },
 });
+
+/** Nobody is sent here whose order would only wait for connections to the peers. */
+function peerChecks(peers: Peers): readonly HealthCheck[] {
+  const { inventory, payment, recommendation } = peers;
+  return Object.entries({ inventory, payment, recommendation }).map(([name, client]) =>
+    peerCheck({ name, client, clock }),
+  );
+}
 
 /** What an instance does by itself: resume what was left half-way, and settle what waits for payment. */
 function startOrderWork(

@@ -5,7 +5,14 @@ import {
   PostgresPool,
   postgresSource,
 } from "@holdfast/postgres";
-import { controlService, implement, RpcFaults, runInScope, startServer } from "@holdfast/rpc";
+import {
+  controlService,
+  implement,
+  peerCheck,
+  RpcFaults,
+  runInScope,
+  startServer,
+} from "@holdfast/rpc";
 import { BackgroundLoop, configurationOrExit, Log, runService } from "@holdfast/service";
 import { attributes, type StartedTelemetry, startTelemetry } from "@holdfast/telemetry";
 import { readConfig } from "./config.ts";
@@ -76,7 +83,10 @@ await runService({
       services: [implement("shop.v1.Payment", handlers), ...(config.control ? [control] : [])],
       clock,
       instrumentation,
-      readiness: [databaseCheck(pool)],
+      readiness: [
+        databaseCheck(pool),
+        peerCheck({ name: "provider", client: peers.provider, clock }),
+      ],
       faults,
       onUnexpectedError: (error, { method }) => log.error("handler failed", error, { method }),
     });
