@@ -13,14 +13,17 @@ export default scenario(
     const t = timeline({ busy: "20s", settle: "5s" });
 
     // Many look, some buy.
-    const browsing = load.openLoop("browsing", { rate: 270, during: t.busy }, (context) =>
-      context.call(
-        "shop.v1.Inventory/GetStock",
-        { sku: context.pick(["mug", "tee", "poster"]) },
-        { deadline: "1s" },
-      ),
+    const browsing = load.openLoop(
+      "browsing",
+      { rate: 270, rampUp: "2s", during: t.busy },
+      (context) =>
+        context.call(
+          "shop.v1.Inventory/GetStock",
+          { sku: context.pick(["mug", "tee", "poster"]) },
+          { deadline: "1s" },
+        ),
     );
-    const orders = load.openLoop("orders", { rate: 30, during: t.busy }, placeOrder);
+    const orders = load.openLoop("orders", { rate: 30, rampUp: "2s", during: t.busy }, placeOrder);
 
     check.history(browsing).available(t.busy.last("15s"), ">= 99%");
     check.history(orders).available(t.busy.last("15s"), ">= 99%");

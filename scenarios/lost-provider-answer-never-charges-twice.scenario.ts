@@ -12,7 +12,11 @@ export default scenario(
   ({ timeline, load, fault, inject, check }) => {
     const t = timeline({ baseline: "4s", loss: "8s", recovery: "10s" });
 
-    const orders = load.openLoop("orders", { rate: 30, during: t.whole.first("18s") }, placeOrder);
+    const orders = load.openLoop(
+      "orders",
+      { rate: 30, rampUp: "2s", during: t.whole.first("18s") },
+      placeOrder,
+    );
     // The nastiest moment: the money is taken, and nobody hears of it.
     const loss = inject(
       t.loss,

@@ -12,7 +12,11 @@ export default scenario(
   ({ timeline, load, fault, inject, check }) => {
     const t = timeline({ baseline: "4s", pause: "8s", recovery: "10s" });
 
-    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("19s") }, placeOrder);
+    const orders = load.openLoop(
+      "orders",
+      { rate: 40, rampUp: "2s", during: t.whole.first("19s") },
+      placeOrder,
+    );
     const pause = inject(t.pause, fault.pause("inventory", { zone: "b" }));
 
     // Deadlines hold from the first moment on, and after detection nobody notices.

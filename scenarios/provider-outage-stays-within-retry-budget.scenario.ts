@@ -12,7 +12,11 @@ export default scenario(
   ({ timeline, load, fault, inject, check }) => {
     const t = timeline({ baseline: "4s", outage: "8s", recovery: "10s" });
 
-    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("19s") }, placeOrder);
+    const orders = load.openLoop(
+      "orders",
+      { rate: 40, rampUp: "2s", during: t.whole.first("19s") },
+      placeOrder,
+    );
     // Calls arrive at the provider and are refused there, so that every one of them can be counted where it lands.
     const outage = inject(
       t.outage,

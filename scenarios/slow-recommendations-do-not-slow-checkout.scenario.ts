@@ -12,12 +12,16 @@ export default scenario(
   ({ timeline, load, fault, inject, check }) => {
     const t = timeline({ baseline: "6s", slow: "8s", recovery: "7s" });
 
-    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("19s") }, placeOrder);
+    const orders = load.openLoop(
+      "orders",
+      { rate: 40, rampUp: "2s", during: t.whole.first("19s") },
+      placeOrder,
+    );
     const slow = inject(t.slow, fault.latency("checkout->recommendation", { delay: "2s" }));
 
-    check.history(orders).available(t.whole, ">= 99%");
-    check.slo(orders, t.baseline.last("4s")).p99("< 500ms");
-    check.slo(orders, t.slow).p99("< 500ms");
+    check.history(orders).available(t.whole, ">= 100%");
+    check.slo(orders, t.baseline.last("4s")).p99("< 300ms");
+    check.slo(orders, t.slow).p99("< 400ms");
     check
       .traces({ of: orders, during: t.slow.last("6s"), outcome: "ok" })
       .atLeast("95%")
