@@ -69,17 +69,31 @@ class CachedStep {
     const key = this.#options.key(ctx);
     if (key === undefined) return this.#next(ctx, work);
     const found = this.#cache.find(key, ctx.at);
-    if (found === undefined) return this.#fetch(ctx, work, key);
-    switch (found.use) {
+    switch (found?.use) {
       case "fresh":
         return give(ctx, found);
       case "revalidate":
         this.#refresh(ctx, work, key);
         return this.#giveStale(ctx, found, "refresh");
       case "if-error":
-        return this.#fetchOr(ctx, work, key, found);
+      case undefined:
+        return this.#fetchOrStale(ctx, work, key);
     }
   };
+
+  async #fetchOrStale(ctx: CallExecution, work: Work<unknown>, key: string): Promise<unknown> {
+    try {
+      return await this.#fetch(ctx, work, key);
+    } catch (error) {
+      const { when = isNoAnswer } = this.#options;
+      if (ctx.call.isCancelledByCaller) throw error;
+      if (!when(error, this.#env.classify({ ok: false, error }))) throw error;
+      // Looked up again: while the call failed it grew older, was forgotten because it is no longer true, or was replaced by a newer one.
+      const held = this.#cache.find(key, this.#env.clock.now());
+      if (held === undefined || !this.#cache.servesOnError(held.ageMs)) throw error;
+      return held.use === "fresh" ? give(ctx, held) : this.#giveStale(ctx, held, reasonOf(error));
+    }
+  }
 
   async #fetch(ctx: CallExecution, work: Work<unknown>, key: string): Promise<unknown> {
     const { generation } = this.#cache;
@@ -88,25 +102,6 @@ class CachedStep {
       this.#cache.store(key, value, ctx.at, generation);
     }
     return value;
-  }
-
-  async #fetchOr(
-    ctx: CallExecution,
-    work: Work<unknown>,
-    key: string,
-    found: CachedAnswer,
-  ): Promise<unknown> {
-    try {
-      return await this.#fetch(ctx, work, key);
-    } catch (error) {
-      const { when = isNoAnswer } = this.#options;
-      if (ctx.call.isCancelledByCaller) throw error;
-      if (!when(error, this.#env.classify({ ok: false, error }))) throw error;
-      // It has grown older while the call failed.
-      const ageMs = this.#env.clock.now() - found.storedAt;
-      if (!this.#cache.servesOnError(ageMs)) throw error;
-      return this.#giveStale(ctx, { ...found, ageMs }, reasonOf(error));
-    }
   }
 
   #giveStale(ctx: CallExecution, found: CachedAnswer, reason: string): unknown {

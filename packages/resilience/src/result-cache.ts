@@ -22,8 +22,6 @@ export const defaultEntriesMax = 1_000;
 /** How an answer stands at one instant. */
 export interface CachedAnswer {
   readonly value: unknown;
-  /** Instant on the monotonic clock. */
-  readonly storedAt: number;
   readonly ageMs: number;
   /** `fresh`: as good as new. `revalidate`: good while a newer one is fetched. `if-error`: good when there is no other. */
   readonly use: "fresh" | "revalidate" | "if-error";
@@ -97,7 +95,7 @@ export class ResultCache {
     if (entry === undefined) return undefined;
     const { value, storedAt } = entry;
     const ageMs = now - storedAt;
-    const answer = { value, storedAt, ageMs };
+    const answer = { value, ageMs };
     this.#entries.delete(key);
     if (ageMs >= Math.max(this.#revalidateUntilMs, this.#errorUntilMs)) return undefined;
     this.#entries.set(key, entry);
