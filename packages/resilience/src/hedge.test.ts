@@ -212,6 +212,18 @@ describe("hedge", () => {
     expect(clock.scheduled).toBe(0);
   });
 
+  test("ends with its failure when it has waited as the server asked and the budget is empty", async () => {
+    const budget = new RetryBudget({ ratio: 0, minPerSecond: 0 });
+    const { clock, calls, sent, work } = start({ budget });
+
+    const outcome = calls.outcome(work, { deadline: 10_000 });
+    sent[0]?.answer.reject(statusError(14, { pushbackMs: 50 }));
+    await clock.advance(60);
+
+    expect(clock.scheduled).toBe(0);
+    expect(await outcome).toMatchObject({ ok: false, error: { code: 14 }, stoppedBy: "budget" });
+  });
+
   test("sends each attempt elsewhere, and holds a loss against nobody", async () => {
     const { clock, env, sent, work } = start();
     const breakers = new BreakerRegistry();

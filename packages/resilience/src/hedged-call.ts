@@ -34,6 +34,7 @@ export class HedgedCall {
   #isSettled = false;
   /** Why no further attempt is sent. */
   #stoppedBy: StoppedBy | undefined;
+  #lastFailure: Outcome | undefined;
 
   constructor(next: Step, env: Env, policy: HedgePolicy, ctx: CallExecution, work: Work<unknown>) {
     this.#next = next;
@@ -87,7 +88,13 @@ export class HedgedCall {
     if (verdict.pushbackMs !== undefined) this.#obey(verdict.pushbackMs);
     else if (verdict.retry === "never") this.#stop("not-retryable");
     else this.#hedge(reasonOfOutcome(outcome));
-    if (this.#live.size === 0 && this.#timer === undefined) this.#settle(outcome);
+    this.#endUnlessMoreCanCome(outcome);
+  }
+
+  /** Ends the call with its last failure, unless an attempt is in progress or one is still to be sent. */
+  #endUnlessMoreCanCome(last: Outcome): void {
+    this.#lastFailure = last;
+    if (this.#live.size === 0 && this.#timer === undefined) this.#settle(last);
   }
 
   /** What the server asked for holds for further attempts, not for those in progress. */
@@ -112,6 +119,8 @@ export class HedgedCall {
       this.#timer = this.#env.clock.schedule(delayMs, () => {
         this.#timer = undefined;
         this.#hedge("HEDGE");
+        // It was waited for as the server asked, with nothing in progress, and then the budget was empty.
+        if (this.#lastFailure !== undefined) this.#endUnlessMoreCanCome(this.#lastFailure);
       });
     }
   }
