@@ -43,6 +43,20 @@ function start(options: Partial<LoadShedderOptions> = {}) {
   return { shedder, admit, sharesAdmitted, fill };
 }
 
+function isAdmitted(
+  shedder: LoadShedder,
+  request: { readonly priority: Priority; readonly attempt?: number },
+): boolean {
+  try {
+    shedder
+      .admit({ method: "shop.v1.Payment/Authorize", remainingMs: 1_000, ...request })
+      .release();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What `@holdfast/rpc`, which may not be imported here, asks of an admission. */
 interface AdmissionPort {
   admit(request: {
@@ -50,6 +64,7 @@ interface AdmissionPort {
     readonly caller: string;
     readonly priority: Priority;
     readonly remainingMs: number;
+    readonly attempt: number;
   }): { release(): void };
 }
 
@@ -97,6 +112,39 @@ describe("LoadShedder", () => {
     }
 
     expect(refused / 10_000).toBeCloseTo(0.3, 1);
+  });
+
+  test("refuses retries before first attempts, but only those of one priority", () => {
+    const { shedder } = start({ lagMs: () => 40, lagFromMs: 1e-9, lagAllMs: 100 });
+    const asked = (["normal", "low"] as const).flatMap((priority) =>
+      [1, 2].map((attempt) => ({ priority, attempt })),
+    );
+    const shareOf = (request: (typeof asked)[number]): number => {
+      let admitted = 0;
+      for (let call = 0; call < 1_000; call += 1) {
+        for (const each of asked) {
+          const isIn = isAdmitted(shedder, each);
+          if (each === request && isIn) admitted += 1;
+        }
+      }
+      return Math.round(admitted / 100) / 10;
+    };
+
+    // Four tenths of four equal kinds: the low ones, the retries first, and most of what is left of the first attempts.
+    expect(asked.map(shareOf)).toEqual([1, 1, 0.4, 0]);
+  });
+
+  test("takes a call for a first attempt where nobody knows", () => {
+    const { shedder } = start({ lagMs: () => 15, lagFromMs: 1e-9, lagAllMs: 50 });
+    const first: boolean[] = [];
+    const retries: boolean[] = [];
+    for (let call = 0; call < 200; call += 1) {
+      retries.push(isAdmitted(shedder, { priority: "low", attempt: 2 }));
+      first.push(isAdmitted(shedder, { priority: "low" }));
+    }
+
+    expect(first.includes(false)).toBe(false);
+    expect(retries.includes(false)).toBe(true);
   });
 
   test("gives its place back once, however often it is asked to", () => {

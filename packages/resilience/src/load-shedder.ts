@@ -1,7 +1,8 @@
 // Refuses calls at a server's door when more is asked of it than it can do, the least important first. Two signals say how much is too much: the
 // calls in progress against the limit (measured, when the limit is adaptive), and how late the event loop runs, which
 // no count of calls shows. The worse of the two gives the share of calls to refuse; the mix of priorities seen lately turns
-// that share into whole classes refused and one class refused by chance, so that load falls gradually and not in steps.
+// that share into whole classes refused and one class refused by chance, so that load falls gradually and not in steps. Of one priority, retries go
+// before first attempts: their callers have been here already, and they are what an overload feeds on.
 // After failsafe-go's adaptive limiter with prioritizer and the SRE book's criticality.
 
 import { type Clock, type Random, systemRandom } from "@holdfast/clock";
@@ -26,6 +27,8 @@ export interface SheddableRequest {
   readonly priority: Priority;
   /** Milliseconds until the caller's deadline; `Infinity` without one. */
   readonly remainingMs: number;
+  /** Which attempt of its call it is, 1 for the first. Of one priority, later attempts are refused before first ones. Default 1. */
+  readonly attempt?: number;
 }
 
 export interface LoadShedderOptions {
@@ -100,9 +103,10 @@ export class LoadShedder {
    * @returns A permit, whose `release` is called once when the handler has ended.
    * @throws {Shed} to refuse.
    */
-  admit({ method, priority, remainingMs }: SheddableRequest): ShedderPermit {
+  admit({ method, priority, remainingMs, attempt = 1 }: SheddableRequest): ShedderPermit {
     const { lagMs = noLag, pushbackMs = defaultShedPushbackMs } = this.#options;
-    this.#mix.count(priority);
+    const isRetry = attempt > 1;
+    this.#mix.count(priority, isRetry);
     const lag = lagMs();
     // The deadline was read when the loop came to it, so the time the call waited for that is still in it.
     if (lag >= remainingMs) {
@@ -112,10 +116,11 @@ export class LoadShedder {
       );
     }
     const ratio = this.#rejectionRatio(lag);
-    if (ratio > 0 && this.#mix.isRefused(priority, ratio, this.#random)) {
+    if (ratio > 0 && this.#mix.isRefused(priority, isRetry, ratio, this.#random)) {
       const percent = Math.round(ratio * 100);
+      const what = isRetry ? `retries of ${priority}` : priority;
       throw new Shed(
-        `${method}: overloaded, ${percent} % of calls are refused, ${priority} among them`,
+        `${method}: overloaded, ${percent} % of calls are refused, ${what} among them`,
         pushbackMs,
       );
     }

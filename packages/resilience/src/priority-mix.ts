@@ -6,11 +6,12 @@ const halveAt = 1_000;
 
 /** How calls of late divide into priorities, which turns a share of calls to refuse into the calls to refuse. */
 export class PriorityMix {
-  readonly #counts = new Float64Array(priorities.length);
+  /** Two classes for each priority: first attempts and, less important, retries. */
+  readonly #counts = new Float64Array(2 * priorities.length);
   #total = 0;
 
-  count(priority: Priority): void {
-    const rank = priorities.indexOf(priority);
+  count(priority: Priority, isRetry: boolean): void {
+    const rank = rankOf(priority, isRetry);
     this.#counts[rank] = (this.#counts[rank] ?? 0) + 1;
     this.#total += 1;
     if (this.#total >= halveAt) this.#halve();
@@ -21,9 +22,9 @@ export class PriorityMix {
    *
    * @param ratio 0–1.
    */
-  isRefused(priority: Priority, ratio: number, random: Random): boolean {
+  isRefused(priority: Priority, isRetry: boolean, ratio: number, random: Random): boolean {
     if (ratio >= 1) return true;
-    const rank = priorities.indexOf(priority);
+    const rank = rankOf(priority, isRetry);
     let lessImportant = 0;
     for (const [other, count] of this.#counts.entries()) if (other > rank) lessImportant += count;
     const own = this.#counts[rank] ?? 0;
@@ -35,4 +36,9 @@ export class PriorityMix {
     for (const [rank, count] of this.#counts.entries()) this.#counts[rank] = count / 2;
     this.#total /= 2;
   }
+}
+
+/** 0 for the first attempts of the most important calls. */
+function rankOf(priority: Priority, isRetry: boolean): number {
+  return 2 * priorities.indexOf(priority) + (isRetry ? 1 : 0);
 }
