@@ -1,5 +1,4 @@
 import { ManualClock } from "@holdfast/clock/testing";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type CoalesceOptions,
@@ -173,62 +172,6 @@ describe("coalesce", () => {
     await alone;
     await clock.advance(100);
     expect(made).toBe(4);
-  });
-
-  test("answers everyone once and as a plain list of flights would, whoever asks, answers and gives up", async () => {
-    const step = fc.oneof(
-      fc.record({ kind: fc.constant("ask" as const), item: fc.constantFrom("a", "b") }),
-      fc.record({ kind: fc.constant("answer" as const), which: fc.nat(3) }),
-      fc.record({ kind: fc.constant("give-up" as const), which: fc.nat(6) }),
-    );
-    const agrees = fc.asyncProperty(
-      fc.array(step, { maxLength: 40, size: "max" }),
-      async (steps) => {
-        const { get, sent, clock } = start();
-        const flights: { item: string; id: number; waiting: Set<number> }[] = [];
-        const callers: { caller: AbortController; outcome: ReturnType<typeof get> }[] = [];
-        const expected: string[] = [];
-        let begun = 0;
-        for (const action of steps) {
-          if (action.kind === "ask") {
-            const caller = new AbortController();
-            const id = callers.length;
-            callers.push({ caller, outcome: get(action.item, { signal: caller.signal }) });
-            let flight = flights.find(({ item }) => item === action.item);
-            if (flight === undefined) {
-              flight = { item: action.item, id: begun, waiting: new Set() };
-              flights.push(flight);
-              begun += 1;
-            }
-            flight.waiting.add(id);
-          }
-          if (action.kind === "answer") {
-            const [flight] = flights.splice(action.which, 1);
-            for (const id of flight?.waiting ?? []) expected[id] = `answer ${flight?.id}`;
-            if (flight !== undefined) sent[flight.id]?.answer.resolve(`answer ${flight.id}`);
-          }
-          if (action.kind === "give-up" && action.which < callers.length) {
-            callers[action.which]?.caller.abort();
-            expected[action.which] ??= "gave up";
-            for (const flight of flights) flight.waiting.delete(action.which);
-            for (let at = flights.length - 1; at >= 0; at -= 1)
-              if (flights[at]?.waiting.size === 0) flights.splice(at, 1);
-          }
-          await clock.advance(0);
-          if (sent.length !== begun) return false;
-        }
-        for (const { id, waiting } of flights) {
-          for (const caller of waiting) expected[caller] = `answer ${id}`;
-          sent[id]?.answer.resolve(`answer ${id}`);
-        }
-        const outcomes = await Promise.all(callers.map(({ outcome }) => outcome));
-        return outcomes.every(
-          (outcome, id) => (outcome.ok ? outcome.value : "gave up") === expected[id],
-        );
-      },
-    );
-
-    await expect(fc.assert(agrees, { numRuns: 60 })).resolves.toBeUndefined();
   });
 
   // The usage shown in docs/mechanisms/coalesce.md.
