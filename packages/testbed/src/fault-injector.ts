@@ -30,12 +30,15 @@ export class FaultInjector {
   }
 
   /**
-   * @throws {RangeError} when the fault is wrong for the topology or its id is in use; nothing was done.
+   * @throws {RangeError} when the fault is wrong for the topology, the runtime does not offer it, or its id is in use;
+   *   nothing was done.
    * @throws {Error} when it cannot be put in place; what was there of it is taken away.
    */
   async inject(id: string, fault: FaultSpec, signal?: AbortSignal): Promise<InjectedFault> {
     if (this.#active.has(id)) throw new RangeError(`fault ${id} is in place already`);
     const found = resolveTargets(this.#context.plan, fault);
+    const refusal = this.#context.support.refusal(fault);
+    if (refusal !== undefined) throw new RangeError(refusal);
     const targets = targetNames(found);
     const injection = this.#injection(id, fault, found);
     this.#journal.append({ kind: "inject", id, fault: fault.kind, targets });

@@ -6,10 +6,27 @@ import { withinLimit } from "./within-limit.ts";
 /** A link of the system as the proxy has it. */
 export interface FaultLink {
   readonly name: string;
-  /** `host:port` clients connect to. */
+  /** `host:port` the proxy listens on. */
   readonly listen: string;
   /** `host:port` of the instance behind it. */
   readonly upstream: string;
+  /** `host:port` the link's client connects to. */
+  readonly address: string;
+}
+
+/** Stands before the proxies of a runtime whose proxies are not what clients connect to. */
+export interface LinkDoors {
+  /** From now on connections to these links are refused. Those that are open stay. */
+  close(link: string, signal?: AbortSignal): Promise<void>;
+  open(link: string, signal?: AbortSignal): Promise<void>;
+}
+
+export interface FaultLinksOptions {
+  /** Of Toxiproxy's API, e.g. `http://127.0.0.1:8474`. */
+  readonly url: string;
+  /** Of whatever answers `/holdfast/counters`. Default the same. */
+  readonly countersUrl?: string;
+  readonly doors?: LinkDoors;
 }
 
 /** The API is a local process that answers in milliseconds; a paused or dead one must not hold up a heal. */
@@ -20,21 +37,18 @@ const answerLimitMs = 2_000;
  * the name of its own fault, and a link is enabled again when the last of those that disabled it lets go.
  */
 export class FaultLinks {
-  readonly #url: string;
+  readonly #countersUrl: string;
+  readonly #doors: LinkDoors | undefined;
   readonly #client: Toxiproxy;
   readonly #links = new Map<string, FaultLink>();
   readonly #handles = new Map<string, ProxyHandle>();
   readonly #toxics = new Map<string, Toxic<unknown>>();
   readonly #disabledBy = new Map<string, Set<string>>();
 
-  /** @param url Of the API, e.g. `http://127.0.0.1:8474`. */
-  constructor(url: string) {
-    this.#url = url;
+  constructor({ url, countersUrl = url, doors }: FaultLinksOptions) {
+    this.#countersUrl = countersUrl;
+    this.#doors = doors;
     this.#client = new Toxiproxy(url);
-  }
-
-  get url(): string {
-    return this.#url;
   }
 
   /** @throws {Error} when one of them cannot listen. */
@@ -60,7 +74,7 @@ export class FaultLinks {
   addressOf(name: string): string {
     const link = this.#links.get(name);
     if (link === undefined) throw new RangeError(`there is no proxy "${name}"`);
-    return link.listen;
+    return link.address;
   }
 
   /** @param toxicName Never used before on this link: counters go on counting under a name that comes back. */
@@ -122,7 +136,7 @@ export class FaultLinks {
   async counters(signal?: AbortSignal): Promise<Readonly<Record<string, ProxyCounters>>> {
     const response = await this.#ask(
       "counters of the proxies",
-      fetch(`${this.#url}/holdfast/counters`).then((answer) => answer.json()),
+      fetch(`${this.#countersUrl}/holdfast/counters`).then((answer) => answer.json()),
       signal,
     );
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the route's answer is this type by packages/fault-proxy's own contract.
@@ -132,11 +146,14 @@ export class FaultLinks {
   async #setEnabled(link: string, enabled: boolean, signal?: AbortSignal): Promise<void> {
     const handle = this.#handle(link);
     const { listen, upstream } = handle;
+    // First at the door, so that a client meets one refusal and not two different ones.
+    if (!enabled) await this.#doors?.close(link, signal);
     await this.#ask(
       `${enabled ? "enabling" : "disabling"} ${link}`,
       handle.update({ enabled, listen, upstream }),
       signal,
     );
+    if (enabled) await this.#doors?.open(link, signal);
   }
 
   #handle(link: string): ProxyHandle {

@@ -1,6 +1,7 @@
 import type { Clock } from "@holdfast/clock";
 import type { Receipt } from "./fault.ts";
 import type { FaultLinks } from "./fault-links.ts";
+import type { FaultSupport } from "./fault-support.ts";
 import type { Instance } from "./instance.ts";
 import type { LinkCounters } from "./link-receipts.ts";
 import type { SystemPlan } from "./system-plan.ts";
@@ -18,6 +19,7 @@ export interface Injection {
 export interface FaultContext {
   readonly plan: SystemPlan;
   readonly links: FaultLinks;
+  readonly support: FaultSupport;
   /** @throws {RangeError} for an unknown name. */
   readonly instance: (name: string) => Instance;
   /** Counters of every link at the moment in which the system was ready. */

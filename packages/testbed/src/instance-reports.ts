@@ -16,7 +16,7 @@ export function flushInstances(
     instances
       .filter((instance) => instance.control !== undefined)
       .map(async (instance) => {
-        const { name, process } = instance;
+        const { name, runnable } = instance;
         const answer = await answerOf(instance, () =>
           instance.control?.flush(flushLimitMs, signal),
         );
@@ -24,7 +24,7 @@ export function flushInstances(
           answer === undefined
             ? {}
             : { spansExported: answer.spansExported, spansDropped: answer.spansDropped };
-        return { instance: name, starts: process.starts, ...counts };
+        return { instance: name, starts: runnable.starts, ...counts };
       }),
   );
 }
@@ -62,7 +62,7 @@ async function answerOf<Answer>(
   instance: Instance,
   ask: () => Promise<Answer> | undefined,
 ): Promise<Answer | undefined> {
-  if (instance.pid === undefined) return undefined;
+  if (!instance.isRunning) return undefined;
   try {
     return await ask();
   } catch {

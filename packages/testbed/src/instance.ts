@@ -3,8 +3,8 @@ import { EnvironmentError } from "./environment-error.ts";
 import { isHealthy } from "./health-probe.ts";
 import { InstanceControl } from "./instance-control.ts";
 import { lastLines, tellingLine } from "./log-tail.ts";
-import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
 import { RpcFaultBoard } from "./rpc-fault-board.ts";
+import type { Runnable, RunnableExit } from "./runnable.ts";
 import type { StartedInstance } from "./started-testbed.ts";
 import type { Member } from "./system-plan.ts";
 import { acceptsConnections } from "./tcp-probe.ts";
@@ -20,10 +20,10 @@ const portPauseMs = 200;
 /** As Node, Go and PostgreSQL say it. */
 const portTaken = /EADDRINUSE|address already in use/iu;
 
-/** One running instance: its process, whether it serves, and which faults keep it down or paused. */
+/** One running instance: what runs it, whether it serves, and which faults keep it down or paused. */
 export class Instance implements StartedInstance, Disposable {
   readonly member: Member;
-  readonly process: ManagedProcess;
+  readonly runnable: Runnable;
   /** Absent for a database, which does not speak gRPC. */
   readonly control: InstanceControl | undefined;
   readonly rpcFaults: RpcFaultBoard | undefined;
@@ -35,16 +35,15 @@ export class Instance implements StartedInstance, Disposable {
   /** @param isReady How readiness is seen; by default the standard health service. */
   constructor(
     member: Member,
-    process: ManagedProcess,
+    runnable: Runnable,
     isReady?: () => Promise<boolean>,
     clock: Clock = systemClock,
   ) {
     this.member = member;
-    this.process = process;
+    this.runnable = runnable;
     this.#clock = clock;
     this.#isReady = isReady;
-    this.control =
-      member.kind === "postgres" ? undefined : new InstanceControl(process.recipe.address);
+    this.control = member.kind === "postgres" ? undefined : new InstanceControl(runnable.address);
     this.rpcFaults = this.control && new RpcFaultBoard(this.control);
   }
 
@@ -61,15 +60,19 @@ export class Instance implements StartedInstance, Disposable {
   }
 
   get address(): string {
-    return this.process.recipe.address;
+    return this.runnable.address;
   }
 
   get pid(): number | undefined {
-    return this.process.id?.pid;
+    return this.runnable.pid;
+  }
+
+  get isRunning(): boolean {
+    return this.runnable.isRunning;
   }
 
   get logFile(): string {
-    return this.process.recipe.logFile;
+    return this.runnable.logFile;
   }
 
   /** Whether a fault keeps it from answering. */
@@ -80,12 +83,12 @@ export class Instance implements StartedInstance, Disposable {
   /** @throws {EnvironmentError} when it ends before it serves, or does not serve in time. */
   async start(signal: AbortSignal): Promise<void> {
     for (let starts = 1; ; starts += 1) {
-      await this.process.start();
+      await this.runnable.start();
       try {
         return await this.#waitUntilServing(signal);
       } catch (error) {
         const isPortTaken = lastLines(this.logFile, 20).some((line) => portTaken.test(line));
-        if (!isPortTaken || this.pid !== undefined || starts === portStartsMax) throw error;
+        if (!isPortTaken || this.isRunning || starts === portStartsMax) throw error;
         await this.#clock.sleep(portPauseMs, signal);
       }
     }
@@ -93,7 +96,7 @@ export class Instance implements StartedInstance, Disposable {
 
   /** Whether it answers now, at its own address. */
   async isServing(signal?: AbortSignal): Promise<boolean> {
-    if (this.pid === undefined) return false;
+    if (!this.isRunning) return false;
     if (this.#isReady !== undefined) return this.#isReady();
     // A refused connection is known at once, while gRPC would wait before it says so.
     if (!(await acceptsConnections(this.address, probeLimitMs))) return false;
@@ -105,35 +108,35 @@ export class Instance implements StartedInstance, Disposable {
    *
    * @returns How it ended; undefined when it was down already.
    */
-  async crash(holder: string): Promise<ProcessExit | undefined> {
+  async crash(holder: string): Promise<RunnableExit | undefined> {
     this.#downBy.add(holder);
-    const wasUp = this.pid !== undefined;
-    await this.process.kill();
-    return wasUp ? this.process.lastExit : undefined;
+    const wasUp = this.isRunning;
+    await this.runnable.kill();
+    return wasUp ? this.runnable.lastExit : undefined;
   }
 
   /** Asks it to end, and kills it after `graceMs`; it stays down until every holder has let go. */
   async stop(holder: string, graceMs: number): Promise<"ended" | "killed"> {
     this.#downBy.add(holder);
-    return this.process.stop(graceMs);
+    return this.runnable.stop(graceMs);
   }
 
   /** Starts it again when nobody else holds it down. Does not wait until it serves. */
   async release(holder: string): Promise<void> {
     if (!this.#downBy.delete(holder) || this.#downBy.size > 0) return;
-    await this.process.start();
+    await this.runnable.start();
     void this.#syncRpcFaults(true);
   }
 
   async pause(holder: string): Promise<void> {
     this.#pausedBy.add(holder);
-    await this.process.pause();
+    await this.runnable.pause();
   }
 
   /** Lets it go on when nobody else keeps it paused. */
-  resume(holder: string): void {
+  async resume(holder: string): Promise<void> {
     if (!this.#pausedBy.delete(holder) || this.#pausedBy.size > 0) return;
-    this.process.resume();
+    await this.runnable.resume();
     void this.#syncRpcFaults(false);
   }
 
@@ -154,7 +157,7 @@ export class Instance implements StartedInstance, Disposable {
   async #waitUntilServing(signal: AbortSignal): Promise<void> {
     const deadline = this.#clock.now() + readyLimitMs;
     while (this.#clock.now() < deadline) {
-      if (this.pid === undefined) throw this.#endedEarly();
+      if (!this.isRunning) throw this.#endedEarly();
       if (await this.isServing(signal)) return;
       await this.#clock.sleep(readyPollMs, signal);
     }
@@ -164,7 +167,7 @@ export class Instance implements StartedInstance, Disposable {
   }
 
   #endedEarly(): EnvironmentError {
-    const { code, signal } = this.process.lastExit ?? { code: null, signal: null };
+    const { code, signal } = this.runnable.lastExit ?? { code: null, signal: null };
     const how = signal === null ? `exit code ${code}` : signal;
     return new EnvironmentError(
       `${this.name} ended with ${how} before it was ready (${this.#log()})`,

@@ -1,9 +1,7 @@
 import type { Receipt } from "./fault.ts";
-import { isHealthy } from "./health-probe.ts";
 import type { FaultContext } from "./injection.ts";
 import { healedLimitMs, healedPollMs } from "./injection.ts";
 import type { Link } from "./system-plan.ts";
-import { answersAsPostgres } from "./tcp-probe.ts";
 
 const probeLimitMs = 1_000;
 
@@ -45,14 +43,9 @@ async function probeUntilGood(
   link: Link,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const address = context.links.addressOf(link.name);
   const deadline = context.clock.now() + healedLimitMs;
   do {
-    const isGood =
-      link.to.kind === "postgres"
-        ? await answersAsPostgres(address, probeLimitMs)
-        : await isHealthy(address, probeLimitMs, signal);
-    if (isGood) return true;
+    if (await context.support.probeLink(link, probeLimitMs, signal)) return true;
     await context.clock.sleep(healedPollMs, signal);
   } while (context.clock.now() < deadline);
   return false;

@@ -2,9 +2,9 @@ import { systemClock, systemRandom } from "@holdfast/clock";
 import { temporaryFolder } from "./cache-folder.ts";
 import { asEnvironmentError, EnvironmentError } from "./environment-error.ts";
 import { logSpaceMinBytes, requireFreeSpace, temporarySpaceMinBytes } from "./free-space.ts";
-import { LocalParts } from "./local-parts.ts";
-import { LocalTestbed } from "./local-testbed.ts";
+import { localSupport } from "./local-support.ts";
 import { RunFrame } from "./run-frame.ts";
+import { RunningTestbed } from "./running-testbed.ts";
 import { startDatabases } from "./start-databases.ts";
 import { startLinks } from "./start-links.ts";
 import type { Runtime, StartOptions } from "./start-options.ts";
@@ -13,6 +13,7 @@ import { startServices } from "./start-services.ts";
 import type { StartedTestbed } from "./started-testbed.ts";
 import { stopParts } from "./stop-parts.ts";
 import { planSystem } from "./system-plan.ts";
+import { TestbedParts } from "./testbed-parts.ts";
 import { together } from "./together.ts";
 import { validateTopology } from "./validate-topology.ts";
 
@@ -39,7 +40,7 @@ async function start(options: StartOptions): Promise<StartedTestbed> {
   }
   const phases = new StartPhases(clock, options.onProgress);
   let frame: RunFrame | undefined;
-  let parts: LocalParts | undefined;
+  let parts: TestbedParts | undefined;
   try {
     requireFreeSpace(options.logFolder, logSpaceMinBytes);
     requireFreeSpace(temporaryFolder(), temporarySpaceMinBytes);
@@ -51,7 +52,7 @@ async function start(options: StartOptions): Promise<StartedTestbed> {
         startedUnixMs: clock.unixNow(),
       }),
     );
-    parts = await LocalParts.plan(planSystem(options.topology), frame, clock);
+    parts = await TestbedParts.plan(planSystem(options.topology), frame, clock);
     return await startParts(options, parts, phases);
   } catch (error) {
     if (parts !== undefined) await stopParts(parts);
@@ -63,9 +64,9 @@ async function start(options: StartOptions): Promise<StartedTestbed> {
 
 async function startParts(
   options: StartOptions,
-  parts: LocalParts,
+  parts: TestbedParts,
   phases: StartPhases,
-): Promise<LocalTestbed> {
+): Promise<RunningTestbed> {
   const { logFolder, seed, signal } = options;
   await together(signal, [
     (either) => phases.measure("database", () => startDatabases(parts, logFolder, either)),
@@ -78,8 +79,10 @@ async function startParts(
   if (links === undefined) throw new Error("the links were not made");
   const readyCounters = await links.counters(signal);
   parts.frame.journal.note({ kind: "ready" });
-  return new LocalTestbed({
+  return new RunningTestbed({
     runId: options.runId,
+    runtime: localRuntime.name,
+    support: localSupport(links),
     seed,
     parts,
     links,

@@ -13,6 +13,7 @@ import {
   readProcess,
   readProcesses,
 } from "./process-table.ts";
+import type { Runnable, RunnableExit } from "./runnable.ts";
 
 export interface ProcessRecipe {
   readonly name: string;
@@ -27,17 +28,12 @@ export interface ProcessRecipe {
   readonly address: string;
   /** What asks it to end in order. */
   readonly stopSignal: "SIGTERM" | "SIGINT";
+  /** What asks it to end without tidying up. Absent: the same. */
+  readonly hurrySignal?: "SIGQUIT";
   /** Added niceness, 0–19: what is measured must not starve what measures. */
   readonly niceness: number;
   /** Account to run under. Absent: that of this process. */
   readonly account?: { readonly uid: number; readonly gid: number };
-}
-
-export interface ProcessExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** Whether this side asked for it. */
-  readonly isExpected: boolean;
 }
 
 type State =
@@ -49,16 +45,16 @@ const pauseLimitMs = 1_000;
 const pollMs = 2;
 
 /** A program of the run: started, paused, killed and started again under one name, each step in the journal. */
-export class ManagedProcess {
+export class ManagedProcess implements Runnable {
   readonly recipe: ProcessRecipe;
   readonly #journal: Journal;
   readonly #clock: Clock;
   #state: State = { kind: "idle" };
   #starts = 0;
-  #lastExit: ProcessExit | undefined;
+  #lastExit: RunnableExit | undefined;
   #isEndWanted = false;
   #isRetired = false;
-  #onUnexpectedExit: (exit: ProcessExit) => void = () => {};
+  #onUnexpectedExit: (exit: RunnableExit) => void = () => {};
 
   constructor(recipe: ProcessRecipe, journal: Journal, clock: Clock = systemClock) {
     this.recipe = recipe;
@@ -66,24 +62,42 @@ export class ManagedProcess {
     this.#clock = clock;
   }
 
+  get name(): string {
+    return this.recipe.name;
+  }
+
+  get address(): string {
+    return this.recipe.address;
+  }
+
+  get logFile(): string {
+    return this.recipe.logFile;
+  }
+
+  get isRunning(): boolean {
+    return this.#state.kind === "running";
+  }
+
+  get pid(): number | undefined {
+    return this.id?.pid;
+  }
+
   get id(): ProcessId | undefined {
     return this.#state.kind === "running" ? this.#state.id : undefined;
   }
 
-  /** How often it was started. */
   get starts(): number {
     return this.#starts;
   }
 
-  get lastExit(): ProcessExit | undefined {
+  get lastExit(): RunnableExit | undefined {
     return this.#lastExit;
   }
 
-  onUnexpectedExit(listener: (exit: ProcessExit) => void): void {
+  onUnexpectedExit(listener: (exit: RunnableExit) => void): void {
     this.#onUnexpectedExit = listener;
   }
 
-  /** From now on it is never started again, whoever asks: the run is ending. */
   retire(): void {
     this.#isRetired = true;
   }
@@ -126,7 +140,6 @@ export class ManagedProcess {
     lowerPriority(child.pid, recipe.niceness);
   }
 
-  /** Ends it at once, with everything it started. Works on a paused process too. */
   async kill(): Promise<void> {
     if (this.#state.kind === "idle") return;
     const { child } = this.#state;
@@ -136,20 +149,13 @@ export class ManagedProcess {
     await exited;
   }
 
-  /**
-   * Asks it to end, and kills it when it has not ended in time.
-   *
-   * @returns Whether it had to be killed.
-   */
-  async stop(
-    graceMs: number,
-    request: NodeJS.Signals = this.recipe.stopSignal,
-  ): Promise<"ended" | "killed"> {
+  async stop(graceMs: number, how: "ask" | "hurry" = "ask"): Promise<"ended" | "killed"> {
     if (this.#state.kind === "idle") return "ended";
     const { child } = this.#state;
+    const { stopSignal, hurrySignal = stopSignal } = this.recipe;
     this.#isEndWanted = true;
     const exited = this.#exited(child);
-    child.kill(request);
+    child.kill(how === "ask" ? stopSignal : hurrySignal);
     const grace = new AbortController();
     const isInTime = await Promise.race([
       exited.then(() => true),
@@ -164,21 +170,25 @@ export class ManagedProcess {
     return "killed";
   }
 
-  /** Stops it where it stands; resolves when the system says so. */
+  /** Resolves when the system says so. */
   async pause(): Promise<void> {
     this.#signalTree("SIGSTOP");
-    for (let waitedMs = 0; !this.isPaused() && waitedMs < pauseLimitMs; waitedMs += pollMs) {
+    for (let waitedMs = 0; !this.#isStill() && waitedMs < pauseLimitMs; waitedMs += pollMs) {
       if (this.#state.kind === "idle") return;
       await this.#clock.sleep(pollMs);
     }
   }
 
-  resume(): void {
+  resume(): Promise<void> {
     this.#signalTree("SIGCONT");
+    return Promise.resolve();
   }
 
-  /** Whether it and everything it started stands still. */
-  isPaused(): boolean {
+  isPaused(): Promise<boolean> {
+    return Promise.resolve(this.#isStill());
+  }
+
+  #isStill(): boolean {
     const tree = this.#tree();
     return tree.length > 0 && tree.every(({ state }) => state === "stopped");
   }

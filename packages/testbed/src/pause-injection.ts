@@ -15,27 +15,29 @@ export function pauseInjection(
   let before: LinkCounters = {};
   let atHeal: LinkCounters | undefined;
   let states: readonly { readonly isPaused: boolean }[] = [];
-  const look = (): void => {
-    states = instances.map((instance) => ({ isPaused: instance.process.isPaused() }));
+  const look = async (): Promise<void> => {
+    states = await Promise.all(
+      instances.map(async ({ runnable }) => ({ isPaused: await runnable.isPaused() })),
+    );
   };
   return {
     async apply(signal) {
       before = await context.links.counters(signal);
       await Promise.all(instances.map((instance) => instance.pause(holder)));
-      look();
+      await look();
     },
     async verify(signal) {
-      if (atHeal === undefined) look();
+      if (atHeal === undefined) await look();
       const after = atHeal ?? (await context.links.counters(signal));
       return pauseReceipt(states, links, before, after);
     },
     async heal(signal) {
       // What is sent once it goes on again is no evidence of the pause. A proxy that is silent must not prevent healing.
       if (atHeal === undefined) {
-        look();
+        await look();
         atHeal = await context.links.counters(signal).catch(() => before);
       }
-      for (const instance of instances) instance.resume(holder);
+      await Promise.all(instances.map((instance) => instance.resume(holder)));
     },
     verifyHealed: (signal) => probeInstances(context, instances, signal),
   };

@@ -1,27 +1,18 @@
-import { randomBytes } from "node:crypto";
 import { chownSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Client } from "pg";
 import { databaseAccount } from "./cache-folder.ts";
 import type { ManagedProcess, ProcessRecipe } from "./managed-process.ts";
 import { findPostgres } from "./postgres-binaries.ts";
 import { postgresSettings, settingArguments } from "./postgres-settings.ts";
-import { copyTemplate, postgresTemplate, superuser } from "./postgres-template.ts";
-
-export interface DatabaseRole {
-  readonly name: string;
-  readonly password: string;
-}
+import { copyTemplate, postgresTemplate } from "./postgres-template.ts";
+import { type DatabaseAccess, planAccess } from "./prepare-databases.ts";
 
 /** What a PostgreSQL server of the run needs to be started, and who may connect to it. */
 export interface PostgresPlan {
   readonly recipe: ProcessRecipe;
   readonly dataFolder: string;
-  readonly templatePassword: string;
-  readonly superuser: DatabaseRole;
-  /** By service: each owns one database of its name and may use no other. */
-  readonly roles: ReadonlyMap<string, DatabaseRole>;
+  readonly access: DatabaseAccess;
 }
 
 export interface PostgresPlanOptions {
@@ -54,11 +45,7 @@ export async function planPostgres(options: PostgresPlanOptions): Promise<Postgr
   await copyTemplate(template, dataFolder, account);
   return {
     dataFolder,
-    templatePassword: template.password,
-    superuser: { name: superuser, password: randomPassword() },
-    roles: new Map(
-      options.services.map((service) => [service, { name: service, password: randomPassword() }]),
-    ),
+    access: planAccess(options.address, options.services, template.password),
     recipe: {
       name: options.name,
       role: "database",
@@ -74,6 +61,8 @@ export async function planPostgres(options: PostgresPlanOptions): Promise<Postgr
       address: options.address,
       // "Fast" shutdown: SIGTERM would wait for every client to leave.
       stopSignal: "SIGINT",
+      // It only gives back its shared memory.
+      hurrySignal: "SIGQUIT",
       niceness: options.niceness,
       ...(account === undefined ? {} : { account }),
     },
@@ -89,37 +78,4 @@ export async function isPostgresReady(
   const lines = text.split("\n");
   // The file of a server that was killed is still there; the eighth line is the state of the one on the first.
   return Number(lines[0]) === server.id?.pid && lines[7]?.trim() === "ready";
-}
-
-/** Gives the fresh copy its own passwords, and each service a role and a database. */
-export async function prepareDatabases(plan: PostgresPlan): Promise<void> {
-  const client = new Client(
-    connectionTo(plan, { name: superuser, password: plan.templatePassword }, "postgres"),
-  );
-  await client.connect();
-  try {
-    // Names are checked by the topology and passwords are hexadecimal: nothing here needs escaping beyond the quotes.
-    for (const { name, password } of plan.roles.values()) {
-      await client.query(`create role "${name}" login password '${password}'`);
-      await client.query(`create database "${name}" owner "${name}"`);
-      await client.query(`revoke connect on database "${name}" from public`);
-    }
-    await client.query(`alter role ${superuser} password '${plan.superuser.password}'`);
-  } finally {
-    await client.end();
-  }
-}
-
-/** How to reach the server directly, around the proxies. */
-export function connectionTo(
-  plan: PostgresPlan,
-  role: DatabaseRole,
-  database: string,
-): { host: string; port: number; user: string; password: string; database: string } {
-  const [host = "", port] = plan.recipe.address.split(":");
-  return { host, port: Number(port), user: role.name, password: role.password, database };
-}
-
-function randomPassword(): string {
-  return randomBytes(24).toString("hex");
 }

@@ -7,11 +7,9 @@ import { promisify } from "node:util";
 import { type Account, cacheFolder } from "./cache-folder.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
+import { superuser } from "./prepare-databases.ts";
 
 const run = promisify(execFile);
-
-/** The first role, which owns the server. */
-export const superuser = "holdfast";
 
 /** A data folder that was initialised once and is copied for each run, as initialising takes ten times as long. */
 export interface PostgresTemplate {

@@ -1,20 +1,16 @@
 import { join } from "node:path";
 import { Instance } from "./instance.ts";
-import type { LocalParts } from "./local-parts.ts";
 import { ManagedProcess } from "./managed-process.ts";
-import {
-  connectionTo,
-  isPostgresReady,
-  planPostgres,
-  prepareDatabases,
-} from "./postgres-server.ts";
+import { isPostgresReady, planPostgres } from "./postgres-server.ts";
+import { connectionTo, type DatabaseAccess, prepareDatabases } from "./prepare-databases.ts";
 import { ServiceDatabase } from "./service-database.ts";
 import { serviceNiceness } from "./service-program.ts";
 import { databasesOf, type Member, runningMembers } from "./system-plan.ts";
+import type { TestbedParts } from "./testbed-parts.ts";
 
 /** Starts every postgres service with its databases. @throws {EnvironmentError} when PostgreSQL cannot be run. */
 export async function startDatabases(
-  parts: LocalParts,
+  parts: TestbedParts,
   logFolder: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,7 +19,7 @@ export async function startDatabases(
 }
 
 async function startServer(
-  parts: LocalParts,
+  parts: TestbedParts,
   server: Member,
   logFolder: string,
   signal: AbortSignal,
@@ -44,12 +40,17 @@ async function startServer(
   const instance = new Instance(server, process, isReady, parts.clock);
   parts.instances.set(server.name, instance);
   await instance.start(signal);
-  await prepareDatabases(plan);
-  for (const [service, role] of plan.roles) {
+  await openDatabases(parts, plan.access);
+}
+
+/** Prepares a server that has just been started for the first time, and makes its databases known. */
+export async function openDatabases(parts: TestbedParts, access: DatabaseAccess): Promise<void> {
+  await prepareDatabases(access);
+  for (const [service, role] of access.roles) {
     parts.roles.set(service, role);
     parts.stores.set(
       service,
-      new ServiceDatabase(service, connectionTo(plan, plan.superuser, service)),
+      new ServiceDatabase(service, connectionTo(access, access.superuser, service)),
     );
   }
 }

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "./environment-error.ts";
 import { type FaultLink, FaultLinks } from "./fault-links.ts";
-import type { LocalParts } from "./local-parts.ts";
 import { lastLines, tellingLine } from "./log-tail.ts";
 import { ManagedProcess, type ProcessRecipe } from "./managed-process.ts";
 import { acceptsConnections } from "./tcp-probe.ts";
+import type { TestbedParts } from "./testbed-parts.ts";
 
 const proxyName = "fault-proxy";
 const readyLimitMs = 15_000;
@@ -16,7 +16,7 @@ const createsMax = 3;
 
 /** Starts the fault proxy and makes a proxy for each link, before anything connects. */
 export async function startLinks(
-  parts: LocalParts,
+  parts: TestbedParts,
   logFolder: string,
   seed: number,
   signal: AbortSignal,
@@ -27,10 +27,10 @@ export async function startLinks(
     parts.frame.journal,
     parts.clock,
   );
-  parts.proxy = process;
+  parts.network.push(process);
   await process.start();
   await waitUntilUp(process, parts, signal);
-  const links = new FaultLinks(`http://${address}`);
+  const links = new FaultLinks({ url: `http://${address}` });
   for (let attempt = 1; ; attempt += 1) {
     try {
       await links.create(await planLinks(parts));
@@ -46,20 +46,22 @@ export async function startLinks(
   parts.links = links;
 }
 
-async function planLinks(parts: LocalParts): Promise<readonly FaultLink[]> {
+async function planLinks(parts: TestbedParts): Promise<readonly FaultLink[]> {
   const planned: FaultLink[] = [];
   for (const link of parts.plan.links) {
+    const listen = `127.0.0.1:${await parts.frame.ports.next()}`;
     planned.push({
       name: link.name,
-      listen: `127.0.0.1:${await parts.frame.ports.next()}`,
+      listen,
       upstream: parts.addressOf(link.to.name),
+      address: listen,
     });
   }
   return planned;
 }
 
 function proxyRecipe(
-  parts: LocalParts,
+  parts: TestbedParts,
   address: string,
   logFolder: string,
   seed: number,
@@ -83,7 +85,7 @@ function proxyRecipe(
 
 async function waitUntilUp(
   process: ManagedProcess,
-  parts: LocalParts,
+  parts: TestbedParts,
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = parts.clock.now() + readyLimitMs;

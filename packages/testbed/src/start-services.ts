@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { Instance } from "./instance.ts";
-import type { LocalParts } from "./local-parts.ts";
 import { ManagedProcess } from "./managed-process.ts";
 import { serviceEnvironment } from "./service-environment.ts";
 import { serviceProgram } from "./service-program.ts";
 import type { StartOptions } from "./start-options.ts";
 import { StubLedger } from "./stub-ledger.ts";
 import { type Member, runningMembers } from "./system-plan.ts";
+import type { TestbedParts } from "./testbed-parts.ts";
 import { together } from "./together.ts";
 
 /** Starts every service instance side by side and waits until all of them serve. */
 export async function startServices(
-  parts: LocalParts,
+  parts: TestbedParts,
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function startServices(
   );
 }
 
-function planInstance(parts: LocalParts, member: Member, options: StartOptions): Instance {
+function planInstance(parts: TestbedParts, member: Member, options: StartOptions): Instance {
   const { workspaceFolder, otlpEndpoint } = options;
   const dataFolder = parts.frame.memberFolder(member.name);
   const address = parts.addressOf(member.name);

@@ -3,7 +3,8 @@ import type { FaultSpec, Receipt } from "./fault.ts";
 /** A running system: services, edges, database. Disposing stops everything it started. */
 export interface StartedTestbed extends AsyncDisposable {
   readonly runId: string;
-  readonly runtime: "local";
+  /** Name of the runtime, e.g. "local". */
+  readonly runtime: string;
   readonly instances: readonly StartedInstance[];
   /** How long each phase of the start took, in order. */
   readonly startPhases: readonly PhaseTiming[];
@@ -28,10 +29,10 @@ export interface StartedTestbed extends AsyncDisposable {
   /** State of the breakers of every instance that answers. */
   breakers(signal?: AbortSignal): Promise<readonly BreakerSample[]>;
 
-  /** Reports a process that ended without being told to; called at most once per end. */
+  /** Reports an instance that ended without being told to; called at most once per end. */
   onUnexpectedExit(listener: (exit: UnexpectedExit) => void): void;
 
-  /** Ends every process, gracefully first, and removes what was made. Idempotent. */
+  /** Ends every instance, gracefully first, and removes what was made. Idempotent. */
   stop(): Promise<StopReport>;
 }
 
@@ -47,7 +48,7 @@ export interface StartedInstance {
   readonly zone?: string | undefined;
   /** `host:port` it listens on itself, behind the proxies. */
   readonly address: string;
-  /** Absent while it does not run. */
+  /** Process of this machine. Absent while it does not run, and where an instance is none. */
   readonly pid?: number | undefined;
   /** Log file. */
   readonly logFile: string;

@@ -1,6 +1,6 @@
-import type { LocalParts } from "./local-parts.ts";
-import { isAlive, type ProcessId } from "./process-table.ts";
+import type { Runnable } from "./runnable.ts";
 import type { StopReport } from "./started-testbed.ts";
+import type { TestbedParts } from "./testbed-parts.ts";
 
 /** Services drain within this or are killed: a whole shop is to be down in two seconds. */
 const drainLimitMs = 900;
@@ -9,25 +9,25 @@ const databaseLimitMs = 500;
 const proxyLimitMs = 300;
 
 /** Ends everything, services first, since they need database and proxies to drain. Works on a half-started system too. */
-export async function stopParts(parts: LocalParts): Promise<Omit<StopReport, "healed">> {
+export async function stopParts(parts: TestbedParts): Promise<Omit<StopReport, "healed">> {
   const startedAt = parts.clock.now();
-  const ids = parts.processes.flatMap((process) => process.id ?? []);
   const instances = [...parts.instances.values()];
   const databases = instances.filter((instance) => instance.member.kind === "postgres");
   const services = instances.filter((instance) => instance.member.kind !== "postgres");
 
-  for (const process of parts.processes) process.retire();
-  for (const { process } of instances) process.resume();
-  const drained = await Promise.all(services.map(({ process }) => process.stop(drainLimitMs)));
+  for (const runnable of parts.runnables) runnable.retire();
+  await Promise.all(instances.map(({ runnable }) => runnable.resume()));
+  const drained = await Promise.all(services.map(({ runnable }) => runnable.stop(drainLimitMs)));
   await Promise.all([
     ...[...parts.stores.values()].map((store) => store[Symbol.asyncDispose]()),
-    ...databases.map(({ process }) => process.stop(databaseLimitMs, "SIGQUIT")),
-    parts.proxy?.stop(proxyLimitMs),
+    ...databases.map(({ runnable }) => runnable.stop(databaseLimitMs, "hurry")),
+    ...parts.network.map((runnable) => runnable.stop(proxyLimitMs)),
   ]);
   for (const instance of instances) instance[Symbol.dispose]();
 
-  const alive = ids.filter(isAlive).map((id) => nameOf(parts, id));
-  const left = [...alive, ...(await parts.frame.close(alive.length === 0))];
+  const left = parts.runnables.filter(({ isRunning }) => isRunning).map(nameOf);
+  for (const remove of parts.removals) left.push(...(await remove()));
+  left.push(...(await parts.frame.close(left.length === 0)));
   return {
     durationMs: parts.clock.now() - startedAt,
     killed: services.filter((_, index) => drained[index] === "killed").map(({ name }) => name),
@@ -35,7 +35,6 @@ export async function stopParts(parts: LocalParts): Promise<Omit<StopReport, "he
   };
 }
 
-function nameOf(parts: LocalParts, { pid }: ProcessId): string {
-  const process = parts.processes.find((other) => other.id?.pid === pid);
-  return `${process?.recipe.name ?? "process"} (process ${pid})`;
+function nameOf({ name, pid }: Runnable): string {
+  return pid === undefined ? name : `${name} (process ${pid})`;
 }

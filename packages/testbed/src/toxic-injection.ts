@@ -1,9 +1,8 @@
-import type { ToxicFault, ToxicSpec } from "./fault.ts";
+import type { ToxicFault } from "./fault.ts";
+import type { NamedToxic, ToxicsOnLinks } from "./fault-support.ts";
 import type { FaultContext, Injection } from "./injection.ts";
 import { probeLinks } from "./link-probe.ts";
-import { type LinkCounters, toxicReceipt } from "./link-receipts.ts";
 import type { Link } from "./system-plan.ts";
-import { callBytes } from "./traffic.ts";
 
 /** A toxic on each of some links. */
 export function toxicInjection(
@@ -12,7 +11,7 @@ export function toxicInjection(
   links: readonly Link[],
   fault: ToxicFault,
 ): Injection {
-  return injection(context, links, fault.toxic.type, [{ name, fault }]);
+  return injection(context, { type: fault.toxic.type, links, toxics: [{ name, fault }] });
 }
 
 /**
@@ -28,47 +27,24 @@ export function blackHoleInjection(
     name: `${name}-${stream}`,
     fault: { toxic: { type: "timeout", timeout: 0 }, stream } as const,
   }));
-  return injection(context, links, "timeout", toxics);
+  return injection(context, { type: "timeout", links, toxics });
 }
 
-interface NamedToxic {
-  readonly name: string;
-  readonly fault: Omit<ToxicFault, "kind" | "edge">;
-}
-
-function injection(
-  context: FaultContext,
-  links: readonly Link[],
-  type: ToxicSpec["type"],
-  toxics: readonly NamedToxic[],
-): Injection {
-  let before: LinkCounters = {};
+function injection(context: FaultContext, hit: ToxicsOnLinks): Injection {
+  const witness = context.support.witness(hit);
   /** All of them, also when one fails: what was asked for must be known to have been answered before it is undone. */
   const onEach = async (act: (link: string, toxic: NamedToxic) => Promise<void>): Promise<void> => {
-    const acts = links.flatMap((link) => toxics.map((toxic) => act(link.name, toxic)));
+    const acts = hit.links.flatMap((link) => hit.toxics.map((toxic) => act(link.name, toxic)));
     const failed = (await Promise.allSettled(acts)).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") throw failed.reason;
   };
   return {
     async apply(signal) {
-      before = await context.links.counters(signal);
+      await witness.before(signal);
       await onEach((link, { name, fault }) => context.links.addToxic(link, name, fault, signal));
     },
-    async verify(signal) {
-      const after = await context.links.counters(signal);
-      const ready = context.readyCounters();
-      return toxicReceipt(
-        type,
-        links.map((link) => ({
-          toxics: toxics.map(({ name }) =>
-            after[link.name]?.toxics.find((toxic) => toxic.name === name),
-          ),
-          wasCalled: callBytes(link, ready[link.name], before[link.name]) > 0,
-          isCalled: callBytes(link, before[link.name], after[link.name]) > 0,
-        })),
-      );
-    },
+    verify: (signal) => witness.receipt(context.readyCounters(), signal),
     heal: (signal) => onEach((link, { name }) => context.links.removeToxic(link, name, signal)),
-    verifyHealed: (signal) => probeLinks(context, links, signal),
+    verifyHealed: (signal) => probeLinks(context, hit.links, signal),
   };
 }

@@ -11,7 +11,7 @@ export async function whenServing(
   await Promise.all(
     instances.map(async (instance) => {
       // One that is not running is not on its way either: it could not be started, or the run is ending.
-      while (!instance.isHeld && instance.pid !== undefined && context.clock.now() < deadline) {
+      while (!instance.isHeld && instance.isRunning && context.clock.now() < deadline) {
         if (await instance.isServing(signal)) return;
         await context.clock.sleep(healedPollMs, signal);
       }

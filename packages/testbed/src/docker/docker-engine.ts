@@ -155,6 +155,7 @@ function absentBecause(error: EngineError, name: string): Absent {
         `permission denied at ${name}`,
         "add this user to the group docker, or run Docker without root",
       );
+    case undefined:
     default:
       return absent(`the engine at ${name} failed: ${error.message}`, restart);
   }

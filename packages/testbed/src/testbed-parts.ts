@@ -1,14 +1,14 @@
 import type { Clock } from "@holdfast/clock";
 import type { FaultLinks } from "./fault-links.ts";
 import type { Instance } from "./instance.ts";
-import type { ManagedProcess } from "./managed-process.ts";
-import type { DatabaseRole } from "./postgres-server.ts";
+import type { DatabaseRole } from "./prepare-databases.ts";
 import type { RunFrame } from "./run-frame.ts";
+import type { Runnable } from "./runnable.ts";
 import type { StateStore } from "./state-store.ts";
 import { runningMembers, type SystemPlan } from "./system-plan.ts";
 
-/** Everything that a local testbed consists of. Filled while it starts, so that a start that fails can be undone. */
-export class LocalParts {
+/** Everything that a testbed consists of. Filled while it starts, so that a start that fails can be undone. */
+export class TestbedParts {
   readonly plan: SystemPlan;
   readonly frame: RunFrame;
   readonly clock: Clock;
@@ -17,9 +17,12 @@ export class LocalParts {
   readonly stores = new Map<string, StateStore>();
   /** By service: under which name it reaches its database. */
   readonly roles = new Map<string, DatabaseRole>();
-  proxy: ManagedProcess | undefined;
+  /** What stands for the network between the instances. */
+  readonly network: Runnable[] = [];
+  /** What is to be removed when all of them have ended, in this order; each says what it could not remove. */
+  readonly removals: (() => Promise<readonly string[]>)[] = [];
   links: FaultLinks | undefined;
-  /** `host:port` each member listens on, chosen before anything is started. */
+  /** `host:port` of each member as this machine reaches it, chosen before anything is started. */
   readonly #addresses = new Map<string, string>();
 
   private constructor(plan: SystemPlan, frame: RunFrame, clock: Clock) {
@@ -29,8 +32,8 @@ export class LocalParts {
   }
 
   /** @throws {EnvironmentError} when there are no free ports. */
-  static async plan(plan: SystemPlan, frame: RunFrame, clock: Clock): Promise<LocalParts> {
-    const parts = new LocalParts(plan, frame, clock);
+  static async plan(plan: SystemPlan, frame: RunFrame, clock: Clock): Promise<TestbedParts> {
+    const parts = new TestbedParts(plan, frame, clock);
     for (const { name } of runningMembers(plan)) {
       parts.#addresses.set(name, `127.0.0.1:${await frame.ports.next()}`);
     }
@@ -43,9 +46,8 @@ export class LocalParts {
     return address;
   }
 
-  /** Proxy included. */
-  get processes(): readonly ManagedProcess[] {
-    const processes = [...this.instances.values()].map((instance) => instance.process);
-    return this.proxy === undefined ? processes : [...processes, this.proxy];
+  /** Those that stand for the network included. */
+  get runnables(): readonly Runnable[] {
+    return [...[...this.instances.values()].map(({ runnable }) => runnable), ...this.network];
   }
 }

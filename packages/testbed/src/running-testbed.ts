@@ -1,13 +1,13 @@
 import type { FaultSpec } from "./fault.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { FaultLinks } from "./fault-links.ts";
+import type { FaultSupport } from "./fault-support.ts";
 import type { FaultContext } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import { breakersOf, flushInstances } from "./instance-reports.ts";
 import type { LinkCounters } from "./link-receipts.ts";
-import type { LocalParts } from "./local-parts.ts";
 import { lastLines } from "./log-tail.ts";
-import type { ManagedProcess, ProcessExit } from "./managed-process.ts";
+import type { Runnable, RunnableExit } from "./runnable.ts";
 import type {
   BreakerSample,
   ClientName,
@@ -22,6 +22,7 @@ import type {
 } from "./started-testbed.ts";
 import type { StateStore } from "./state-store.ts";
 import { stopParts } from "./stop-parts.ts";
+import type { TestbedParts } from "./testbed-parts.ts";
 import { withinLimit } from "./within-limit.ts";
 
 /** Lines of its log that tell why a process ended. */
@@ -32,22 +33,25 @@ const queryLimitMs = 15_000;
 /** Of the two seconds in which a system is to be down. */
 const healLimitMs = 500;
 
-export interface LocalTestbedOptions {
+export interface RunningTestbedOptions {
   readonly runId: string;
+  /** Name of the runtime. */
+  readonly runtime: string;
   readonly seed: number;
-  readonly parts: LocalParts;
+  readonly support: FaultSupport;
+  readonly parts: TestbedParts;
   readonly links: FaultLinks;
   readonly readyCounters: LinkCounters;
   readonly startPhases: readonly PhaseTiming[];
 }
 
-/** A system of child processes of this one. */
-export class LocalTestbed implements StartedTestbed {
+/** A running system, whatever its instances run in. */
+export class RunningTestbed implements StartedTestbed {
   readonly runId: string;
-  readonly runtime = "local";
+  readonly runtime: string;
   readonly instances: readonly Instance[];
   readonly startPhases: readonly PhaseTiming[];
-  readonly #parts: LocalParts;
+  readonly #parts: TestbedParts;
   readonly #links: FaultLinks;
   readonly #injector: FaultInjector;
   readonly #listeners: ((exit: UnexpectedExit) => void)[] = [];
@@ -55,23 +59,26 @@ export class LocalTestbed implements StartedTestbed {
   #unheard: UnexpectedExit[] = [];
   #stopping: Promise<StopReport> | undefined;
 
-  constructor({ runId, seed, parts, links, readyCounters, startPhases }: LocalTestbedOptions) {
-    this.runId = runId;
-    this.startPhases = startPhases;
+  constructor(options: RunningTestbedOptions) {
+    const { parts, links, readyCounters, seed, support } = options;
+    this.runId = options.runId;
+    this.runtime = options.runtime;
+    this.startPhases = options.startPhases;
     this.instances = [...parts.instances.values()];
     this.#parts = parts;
     this.#links = links;
     const context: FaultContext = {
       plan: parts.plan,
       links,
+      support,
       instance: (name) => this.#instance(name),
       readyCounters: () => readyCounters,
       clock: parts.clock,
       seed,
     };
     this.#injector = new FaultInjector(context, parts.frame.journal);
-    for (const process of parts.processes) {
-      process.onUnexpectedExit((exit) => this.#report(process, exit));
+    for (const runnable of parts.runnables) {
+      runnable.onUnexpectedExit((exit) => this.#report(runnable, exit));
     }
   }
 
@@ -128,9 +135,9 @@ export class LocalTestbed implements StartedTestbed {
   async #stop(): Promise<StopReport> {
     const startedAt = this.#parts.clock.now();
     // What a crash fault would start again now would only be killed.
-    for (const process of this.#parts.processes) process.retire();
+    for (const runnable of this.#parts.runnables) runnable.retire();
     const before = this.#injector.active;
-    // A fault that does not heal in time goes with the process it is on, so only processes can be left.
+    // A fault that does not heal in time goes with the instance it is on, so only instances can be left.
     await withinLimit("healing", healLimitMs, this.#injector.healAll()).catch(() => {});
     const healed = before.filter((id) => !this.#injector.active.includes(id));
     const report = await stopParts(this.#parts);
@@ -152,8 +159,7 @@ export class LocalTestbed implements StartedTestbed {
     return store;
   }
 
-  #report(process: ManagedProcess, { code, signal }: ProcessExit): void {
-    const { name, logFile } = process.recipe;
+  #report({ name, logFile }: Runnable, { code, signal }: RunnableExit): void {
     const exit = { instance: name, code, signal, lastLines: lastLines(logFile, lastLinesMax) };
     if (this.#listeners.length === 0) this.#unheard.push(exit);
     for (const listener of this.#listeners) listener(exit);
