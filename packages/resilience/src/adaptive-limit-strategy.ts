@@ -57,7 +57,7 @@ async function bounded(
   ctx: CallExecution,
   work: Work<unknown>,
 ): Promise<unknown> {
-  if (!one.tryBegin()) {
+  if ((ctx.hedged && one.isNearlyFull) || !one.tryBegin()) {
     const { limit, inFlight } = one;
     env.observe({ kind: "limit-rejected", name: one.name, inFlight, limit }, ctx);
     throw new LimitReached(one.name, limit);

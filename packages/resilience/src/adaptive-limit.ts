@@ -6,6 +6,7 @@
 import { type Random, systemRandom } from "@holdfast/clock";
 import { LatencyHistogram } from "./latency-histogram.ts";
 import { gradient2, type LimitAlgorithm, type LimitStep } from "./limit-algorithm.ts";
+import { nearlyFullShare } from "./nearly-full.ts";
 import { between, checkOptions, integer, isFunction, isName, withMethods } from "./option-rules.ts";
 
 export interface AdaptiveLimitOptions {
@@ -124,6 +125,11 @@ export class AdaptiveLimit {
 
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** True when so few more are allowed that a second attempt of a call must not take the place of the first of another. */
+  get isNearlyFull(): boolean {
+    return this.#inFlight >= this.limit * nearlyFullShare;
   }
 
   get snapshot(): AdaptiveLimitSnapshot {

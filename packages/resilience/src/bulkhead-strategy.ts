@@ -48,6 +48,7 @@ async function bounded(
   ctx: CallExecution,
   work: Work<unknown>,
 ): Promise<unknown> {
+  if (ctx.hedged && one.isNearlyFull) throw one.refuseHedge(ctx, env.observe);
   if (!one.tryAcquire()) await one.acquire(ctx, env.observe);
   if (one.timesCalls) ctx.timeWork();
   try {

@@ -5,6 +5,7 @@
 import type { CallExecution } from "./call-execution.ts";
 import { BulkheadFull, type BulkheadFullReason } from "./errors.ts";
 import type { Observer } from "./events.ts";
+import { nearlyFullShare } from "./nearly-full.ts";
 import { above, checkOptions, integer, isName, oneOf, required } from "./option-rules.ts";
 import { type QueueOrder, WaitQueue } from "./wait-queue.ts";
 
@@ -21,6 +22,11 @@ export interface BulkheadOptions {
   readonly maxWaitMs?: number;
   /** With `priority`: milliseconds of waiting that make up for one class of importance. Above 0. Default 1 000. */
   readonly agingMs?: number;
+  /**
+   * Milliseconds for which the queue has not been empty from which the newest of a class is served first: under lasting overload the oldest have
+   * given up, or will have when they are answered. Above 0. Default: never.
+   */
+  readonly lifoAfterMs?: number;
 }
 
 /** Waiting hides overload; who wants a queue says so. */
@@ -56,6 +62,7 @@ export function checkBulkheadOptions(options: BulkheadOptions): void {
     order: oneOf(["fifo", "priority"]),
     maxWaitMs: above(0),
     agingMs: above(0),
+    lifoAfterMs: above(0),
   });
 }
 
@@ -76,7 +83,8 @@ export class Bulkhead {
     this.#limit = options.limit;
     this.#queueMax = options.queue ?? defaultQueue;
     this.#maxWaitMs = options.maxWaitMs ?? Number.POSITIVE_INFINITY;
-    this.#queue = new WaitQueue(options.order ?? "fifo", options.agingMs ?? defaultAgingMs);
+    const { order = "fifo", agingMs = defaultAgingMs, lifoAfterMs } = options;
+    this.#queue = new WaitQueue(order, agingMs, lifoAfterMs);
   }
 
   get snapshot(): BulkheadSnapshot {
@@ -94,6 +102,16 @@ export class Bulkhead {
     if (this.#inFlight >= this.#limit) return false;
     this.#inFlight += 1;
     return true;
+  }
+
+  /** True when so few permits are free that a second attempt of a call must not take one from the first of another. */
+  get isNearlyFull(): boolean {
+    return this.#inFlight >= this.#limit * nearlyFullShare;
+  }
+
+  /** The answer to a second attempt while `isNearlyFull`. */
+  refuseHedge(ctx: CallExecution, observe: Observer): BulkheadFull {
+    return this.#refuse("hedge", ctx, observe, 0);
   }
 
   /** Waits for a permit. @throws {BulkheadFull} */
@@ -166,7 +184,7 @@ export class Bulkhead {
     if (ctx.deadline - ctx.at < turns * this.#meanHoldMs) return "expected-wait";
     if (this.#queue.size < this.#queueMax) return undefined;
     const outranked =
-      this.#queueMax === 0 ? undefined : this.#queue.takeLessImportantThan(ctx.priority);
+      this.#queueMax === 0 ? undefined : this.#queue.takeLessImportantThan(ctx.priority, ctx.at);
     if (outranked === undefined) return "full";
     outranked.item.refuse("outranked");
     return undefined;

@@ -62,7 +62,7 @@ class CachedStep {
     this.#next = next;
     this.#env = env;
     this.#cache = answers;
-    this.#options = options;
+    this.#options = { ...options };
   }
 
   readonly step: Step = async (ctx, work) => {

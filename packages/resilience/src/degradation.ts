@@ -76,7 +76,11 @@ export class Degradation {
   constructor(options: DegradationOptions) {
     checkDegradationOptions(options);
     this.name = options.name;
-    this.#options = options;
+    this.#options = {
+      ...options,
+      signals: [...options.signals],
+      features: { ...options.features },
+    };
     this.#observe = options.observe === undefined ? () => {} : isolated(options.observe);
     this.#readOnlyFrom = options.readOnlyFrom ?? defaultReadOnlyFrom;
   }

@@ -23,6 +23,8 @@ export type BulkheadFullReason =
   | "full"
   /** The queue was full and a more important call took the place. */
   | "outranked"
+  /** It would have been the second attempt of a call, and nearly all permits are taken. */
+  | "hedge"
   /** By the time a permit is expected to be free the deadline will have passed. */
   | "expected-wait"
   /** It waited for `maxWaitMs` and no permit became free. */

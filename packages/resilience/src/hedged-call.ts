@@ -59,7 +59,7 @@ export class HedgedCall {
   #send(): void {
     this.#sent += 1;
     this.#ctx.call.attempts = this.#sent;
-    const execution = this.#ctx.fork(this.#sent, this.#tried, this.#sent > 1, true);
+    const execution = this.#ctx.fork(this.#sent, this.#tried, this.#live.size > 0, true);
     this.#live.add(execution);
     // The endpoint is chosen before the first wait, so the next attempt can avoid it.
     const answer = this.#next(execution, this.#work);

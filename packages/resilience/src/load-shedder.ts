@@ -89,7 +89,7 @@ export class LoadShedder {
   /** @throws {RangeError} When an option is not allowed. */
   constructor(options: LoadShedderOptions) {
     checkLoadShedderOptions(options);
-    this.#options = options;
+    this.#options = { ...options };
     this.#adaptive = options.limit instanceof AdaptiveLimit ? options.limit : undefined;
     this.#random = options.random ?? systemRandom;
     this.#observe = options.observe === undefined ? () => {} : isolated(options.observe);

@@ -40,9 +40,27 @@ describe("WaitQueue", () => {
     queue.push("low 1", "low", 0);
     queue.push("low 2", "low", 1);
 
-    expect(queue.takeLessImportantThan("high")?.item).toBe("low 2");
-    expect(queue.takeLessImportantThan("low")).toBeUndefined();
+    expect(queue.takeLessImportantThan("high", 1)?.item).toBe("low 2");
+    expect(queue.takeLessImportantThan("low", 1)).toBeUndefined();
     expect(queue.size).toBe(2);
+  });
+
+  test("serves the newest of a class first once it has not been empty for long, and gives up the oldest", () => {
+    const queue = new WaitQueue<string>("priority", 1_000, 50);
+    const fill = (now: number): void => {
+      for (const [index, item] of ["low 1", "low 2", "normal 1", "normal 2"].entries())
+        queue.push(item, index < 2 ? "low" : "normal", now + index);
+    };
+    fill(0);
+    const soon = served(queue, 49);
+    fill(100);
+    const late = served(queue, 150);
+    fill(200);
+    const outranked = queue.takeLessImportantThan("high", 250)?.item;
+
+    expect(soon).toEqual(["normal 1", "normal 2", "low 1", "low 2"]);
+    expect(late).toEqual(["normal 2", "normal 1", "low 2", "low 1"]);
+    expect(outranked).toBe("low 1");
   });
 
   test("agrees with a plain list in any order of arrivals, departures and servings", () => {

@@ -10,6 +10,7 @@ const limit = 2;
 const queueMax = 4;
 const agingMs = 40;
 const maxWaitMs = 100;
+const lifoAfterMs = 60;
 
 /** A call, from its arrival to the end of its work. */
 interface PlainCall {
@@ -35,10 +36,19 @@ export const bulkheadQueueWalk: ModelWalk = {
 class BulkheadQueueWalk {
   readonly #random: Random;
   readonly #clock = new ManualClock();
-  readonly #one = new Bulkhead({ limit, queue: queueMax, order: "priority", agingMs, maxWaitMs });
+  readonly #one = new Bulkhead({
+    limit,
+    queue: queueMax,
+    order: "priority",
+    agingMs,
+    maxWaitMs,
+    lifoAfterMs,
+  });
   readonly #calls = pipeline({ name: "peer", clock: this.#clock }, bulkhead(this.#one));
   #working: readonly PlainCall[] = [];
   #waiting: readonly PlainCall[] = [];
+  /** Instant at which the first came to the queue while it was empty. */
+  #busySince = 0;
   #meanHoldMs = 0;
 
   constructor(random: Random) {
@@ -106,16 +116,23 @@ class BulkheadQueueWalk {
   }
 
   #queue(call: PlainCall): string | undefined {
+    if (this.#waiting.length === 0) this.#busySince = this.#clock.now();
     if (this.#waiting.length < queueMax) {
       this.#waiting = [...this.#waiting, call];
       return undefined;
     }
     const least = Math.max(...this.#waiting.map(({ rank }) => rank));
-    const newest = this.#waiting.findLast(({ rank }) => rank === least && rank > call.rank);
-    if (newest === undefined)
+    const lessImportant = this.#waiting.filter(({ rank }) => rank === least && rank > call.rank);
+    const outranked = lessImportant.at(this.#isLifo ? 0 : -1);
+    if (outranked === undefined)
       return reasonOf(call) === "full" ? undefined : "the queue is too long";
-    this.#waiting = [...without(this.#waiting, newest), call];
-    return reasonOf(newest) === "outranked" ? undefined : "the least important still waits";
+    this.#waiting = [...without(this.#waiting, outranked), call];
+    return reasonOf(outranked) === "outranked" ? undefined : "the least important still waits";
+  }
+
+  /** The queue has not been empty for too long: the newest of the class whose turn it is comes first. */
+  get #isLifo(): boolean {
+    return this.#clock.now() - this.#busySince >= lifoAfterMs;
   }
 
   #admit(call: PlainCall): void {
@@ -130,7 +147,10 @@ class BulkheadQueueWalk {
     call.work.resolve("done");
     this.#meanHoldMs += 0.1 * (this.#clock.now() - call.workedFrom - this.#meanHoldMs);
     await reacted();
-    const [next] = this.#waiting.toSorted((a, b) => scoreOf(a) - scoreOf(b) || a.rank - b.rank);
+    const [oldest] = this.#waiting.toSorted((a, b) => scoreOf(a) - scoreOf(b) || a.rank - b.rank);
+    const next = this.#isLifo
+      ? this.#waiting.findLast(({ rank }) => rank === oldest?.rank)
+      : oldest;
     if (next === undefined) return;
     this.#waiting = without(this.#waiting, next);
     this.#admit(next);
