@@ -21,12 +21,21 @@ const contract = {
                     },
                   },
                 },
+                HealthListRequest: { fields: {} },
+                HealthListResponse: {
+                  fields: { statuses: { keyType: "string", type: "HealthCheckResponse", id: 1 } },
+                },
                 Health: {
                   methods: {
                     Check: {
                       requestType: "HealthCheckRequest",
                       responseType: "HealthCheckResponse",
                       comment: "How a service is now.",
+                    },
+                    List: {
+                      requestType: "HealthListRequest",
+                      responseType: "HealthListResponse",
+                      comment: "How each service is now.",
                     },
                     Watch: {
                       requestType: "HealthCheckRequest",

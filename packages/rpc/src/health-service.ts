@@ -16,6 +16,10 @@ interface Response {
   readonly status: ServingStatus;
 }
 
+interface ListResponse {
+  readonly statuses: Readonly<Record<string, Response>>;
+}
+
 /** `grpc.health.v1.Health` over a `Health`. */
 export function healthHandlers(health: Health, clock: Clock): UntypedServiceImplementation {
   return {
@@ -24,6 +28,9 @@ export function healthHandlers(health: Health, clock: Clock): UntypedServiceImpl
       respond: sendUnaryData<Response>,
     ) => {
       void answer(health, service, respond);
+    },
+    List: (_call: ServerUnaryCall<object, ListResponse>, respond: sendUnaryData<ListResponse>) => {
+      void list(health, respond);
     },
     Watch: (stream: ServerWritableStream<Request, Response>) => {
       void watch(health, clock, stream);
@@ -39,6 +46,15 @@ async function answer(
   const status = await health.status(service);
   if (status !== "SERVICE_UNKNOWN") return respond(null, { status });
   respond({ code: codes.NOT_FOUND, details: `no service ${service}` });
+}
+
+async function list(health: Health, respond: sendUnaryData<ListResponse>): Promise<void> {
+  const statuses = await Promise.all(
+    health.services.map(
+      async (service) => [service, { status: await health.status(service) }] as const,
+    ),
+  );
+  respond(null, { statuses: Object.fromEntries(statuses) });
 }
 
 /** Sends the status at once and whenever it has changed, until the watcher goes or the server stops serving. */

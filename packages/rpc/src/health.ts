@@ -45,6 +45,11 @@ export class Health {
     return this.#stopped.signal;
   }
 
+  /** What can be asked for. */
+  get services(): readonly string[] {
+    return [...this.#services, "liveness"];
+  }
+
   /** @param service "" for readiness, "liveness", or the full name of a service offered. */
   async status(service: string): Promise<ServingStatus> {
     // Alive is who can answer at all. A dependency that is down must not get the process restarted.
