@@ -2,7 +2,13 @@ import { Shed } from "@holdfast/resilience";
 import { describe, expect, test } from "vitest";
 import { concurrencyLimit } from "./admission.ts";
 
-const request = { method: "m", caller: "", priority: "normal", remainingMs: Infinity } as const;
+const request = {
+  method: "m",
+  caller: "",
+  priority: "normal",
+  remainingMs: Infinity,
+  attempt: 1,
+} as const;
 
 describe("concurrencyLimit", () => {
   test("refuses what is above the limit and admits again when a call has ended", () => {

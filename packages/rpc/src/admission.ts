@@ -7,6 +7,8 @@ export interface AdmissionRequest {
   readonly priority: Priority;
   /** Milliseconds until the caller's deadline; `Infinity` without one. */
   readonly remainingMs: number;
+  /** Which attempt of its call it is, 1 for the first. */
+  readonly attempt: number;
 }
 
 /** Decides at the door, before a request is deserialised. */

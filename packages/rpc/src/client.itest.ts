@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { constants, createServer } from "node:http2";
 import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "@holdfast/clock";
+import { Shed } from "@holdfast/resilience";
 import { describe, expect, test, vi } from "vitest";
 import { type Admission, concurrencyLimit } from "./admission.ts";
 import { runInScope } from "./call-scope.ts";
@@ -109,6 +110,24 @@ describe("createClient", () => {
       [method, "checkout-a", "critical", ["1"]],
       [method, "checkout-a", "critical", ["2"]],
     ]);
+  });
+
+  test("tells the server's admission which attempt it is, before the request is read", async () => {
+    const seen: number[] = [];
+    await using server = await serve(async () => ({}), {
+      admission: {
+        admit: ({ method, attempt }) => {
+          seen.push(attempt);
+          if (seen.length < 2) throw new Shed(method, 0);
+          return { release: () => undefined };
+        },
+      },
+    });
+    await using client = clientOf([server.port], { attempts: 2 });
+
+    await client.recommend({}, { idempotent: true });
+
+    expect(seen).toEqual([1, 2]);
   });
 
   test("cannot raise the priority of what it is done for", async () => {

@@ -20,6 +20,7 @@ export { parseEndpoints, type RpcEndpoint } from "./endpoint-list.ts";
 export type { Handlers, MethodName, RequestInput, ResponseOutput } from "./handlers.ts";
 export { Health, type HealthCheck, type ServingStatus } from "./health.ts";
 export { type CheckHealthOptions, checkHealth } from "./health-client.ts";
+export { byMethodWorth, type MethodWorth } from "./method-worth.ts";
 export { defaultPeerGraceMs, type PeerCheckOptions, peerCheck } from "./peer-check.ts";
 export { type RpcEffect, RpcError, type RpcErrorOptions } from "./rpc-error.ts";
 export {

@@ -41,6 +41,8 @@ export class ServerCall implements ServerContext, NamedCallScope {
   readonly deadline: number;
   readonly caller: string;
   readonly priority: Priority;
+  /** Which attempt of its call it is, 1 for the first. */
+  readonly attempt: number;
   readonly observation: ServerCallObservation;
   readonly #clock: Clock;
   #permit: AdmissionPermit | undefined;
@@ -60,6 +62,7 @@ export class ServerCall implements ServerContext, NamedCallScope {
     this.#clock = clock;
     this.caller = callerOf(String(metadata.get(metadataKeys.userAgent)[0] ?? ""));
     this.priority = parsePriority(metadata.get(metadataKeys.priority)[0]);
+    this.attempt = parseAttempt(metadata.get(metadataKeys.previousAttempts)[0]);
     this.observation = instrumentation.serverCallStarted({
       method: arriving.method,
       carrier: metadata,
@@ -136,4 +139,10 @@ export class ServerCall implements ServerContext, NamedCallScope {
 
 function parsePriority(text: string | Buffer | undefined): Priority {
   return priorities.find((priority) => priority === text) ?? defaultPriority;
+}
+
+/** A number that no client of ours sends counts as a first attempt: it is not worth refusing a call for. */
+function parseAttempt(previous: string | Buffer | undefined): number {
+  if (previous === undefined) return 1;
+  return /^\d{1,3}$/u.test(String(previous)) ? Number(previous) + 1 : 1;
 }

@@ -124,9 +124,9 @@ function refuse(
 ): StatusReply | undefined {
   try {
     if (remainingMs <= 0) throw new DeadlineExceeded(call.method, "admission", 0);
-    const { method, caller, priority } = call;
+    const { method, caller, priority, attempt } = call;
     if (inFlight !== undefined) call.holds(inFlight);
-    call.admitted(admission.admit({ method, caller, priority, remainingMs }));
+    call.admitted(admission.admit({ method, caller, priority, remainingMs, attempt }));
     return undefined;
   } catch (error) {
     const reply = statusReply(error, true);
