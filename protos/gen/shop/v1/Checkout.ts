@@ -29,6 +29,8 @@ export interface CheckoutClient extends grpc.Client {
    * FAILED_PRECONDITION: out of stock, or payment declined. INVALID_ARGUMENT: no lines, or a quantity below 1.
    * ALREADY_EXISTS: the key was used with another request, or the cart was ordered under another key.
    * UNAVAILABLE: the order is kept and will be seen through, or nothing was written; asking again with the same key tells which.
+   * Also when the shop takes no orders for now, which the message says: then nothing was written.
+   * RESOURCE_EXHAUSTED: too many calls; nothing was done, and the trailers say when to come again.
    */
   PlaceOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
   PlaceOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -39,6 +41,8 @@ export interface CheckoutClient extends grpc.Client {
    * FAILED_PRECONDITION: out of stock, or payment declined. INVALID_ARGUMENT: no lines, or a quantity below 1.
    * ALREADY_EXISTS: the key was used with another request, or the cart was ordered under another key.
    * UNAVAILABLE: the order is kept and will be seen through, or nothing was written; asking again with the same key tells which.
+   * Also when the shop takes no orders for now, which the message says: then nothing was written.
+   * RESOURCE_EXHAUSTED: too many calls; nothing was done, and the trailers say when to come again.
    */
   placeOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
   placeOrder(argument: _shop_v1_PlaceOrderRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_PlaceOrderResponse__Output>): grpc.ClientUnaryCall;
@@ -61,6 +65,8 @@ export interface CheckoutHandlers extends grpc.UntypedServiceImplementation {
    * FAILED_PRECONDITION: out of stock, or payment declined. INVALID_ARGUMENT: no lines, or a quantity below 1.
    * ALREADY_EXISTS: the key was used with another request, or the cart was ordered under another key.
    * UNAVAILABLE: the order is kept and will be seen through, or nothing was written; asking again with the same key tells which.
+   * Also when the shop takes no orders for now, which the message says: then nothing was written.
+   * RESOURCE_EXHAUSTED: too many calls; nothing was done, and the trailers say when to come again.
    */
   PlaceOrder: grpc.handleUnaryCall<_shop_v1_PlaceOrderRequest__Output, _shop_v1_PlaceOrderResponse>;
   

@@ -29,14 +29,14 @@ export interface InventoryClient extends grpc.Client {
   commit(argument: _shop_v1_CommitRequest, callback: grpc.requestCallback<_shop_v1_CommitResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Reads the stock of one unit. NOT_FOUND: unknown stock keeping unit.
+   * Reads the stock of one unit, for looking at it: it may be as old as a query takes. NOT_FOUND: unknown stock keeping unit.
    */
   GetStock(argument: _shop_v1_GetStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
   GetStock(argument: _shop_v1_GetStockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
   GetStock(argument: _shop_v1_GetStockRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
   GetStock(argument: _shop_v1_GetStockRequest, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Reads the stock of one unit. NOT_FOUND: unknown stock keeping unit.
+   * Reads the stock of one unit, for looking at it: it may be as old as a query takes. NOT_FOUND: unknown stock keeping unit.
    */
   getStock(argument: _shop_v1_GetStockRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
   getStock(argument: _shop_v1_GetStockRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_shop_v1_GetStockResponse__Output>): grpc.ClientUnaryCall;
@@ -93,7 +93,7 @@ export interface InventoryHandlers extends grpc.UntypedServiceImplementation {
   Commit: grpc.handleUnaryCall<_shop_v1_CommitRequest__Output, _shop_v1_CommitResponse>;
   
   /**
-   * Reads the stock of one unit. NOT_FOUND: unknown stock keeping unit.
+   * Reads the stock of one unit, for looking at it: it may be as old as a query takes. NOT_FOUND: unknown stock keeping unit.
    */
   GetStock: grpc.handleUnaryCall<_shop_v1_GetStockRequest__Output, _shop_v1_GetStockResponse>;
   

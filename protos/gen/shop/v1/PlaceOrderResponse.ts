@@ -1,5 +1,6 @@
 import type { OrderStatus as _shop_v1_OrderStatus, OrderStatus__Output as _shop_v1_OrderStatus__Output } from '../../shop/v1/OrderStatus.ts';
 import type { Money as _shop_v1_Money, Money__Output as _shop_v1_Money__Output } from '../../shop/v1/Money.ts';
+import type { ServiceLevel as _shop_v1_ServiceLevel, ServiceLevel__Output as _shop_v1_ServiceLevel__Output } from '../../shop/v1/ServiceLevel.ts';
 
 export interface PlaceOrderResponse {
   /**
@@ -22,6 +23,10 @@ export interface PlaceOrderResponse {
    * What was left out or put off to answer at all, e.g. "recommendations", "payment". Empty when nothing was.
    */
   'degraded'?: (string)[];
+  /**
+   * How much this instance gave when it answered. A repeat tells the level of now with the first answer.
+   */
+  'serviceLevel'?: (_shop_v1_ServiceLevel);
 }
 
 export interface PlaceOrderResponse__Output {
@@ -45,4 +50,8 @@ export interface PlaceOrderResponse__Output {
    * What was left out or put off to answer at all, e.g. "recommendations", "payment". Empty when nothing was.
    */
   'degraded': (string)[];
+  /**
+   * How much this instance gave when it answered. A repeat tells the level of now with the first answer.
+   */
+  'serviceLevel': (_shop_v1_ServiceLevel__Output);
 }
