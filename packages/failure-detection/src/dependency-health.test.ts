@@ -83,7 +83,7 @@ describe("DependencyHealth", () => {
 
   test.each<[object, string]>([
     [{}, "dependencies must be a list of names, each once, got undefined"],
-    [{ dependencies: ["a", "a"] }, "dependencies must be a list of names, each once, got a,a"],
+    [{ dependencies: ["a", "a"] }, "dependencies must be a list of names, each once, got a list"],
     [{ dependencies: [], cacheMs: 0 }, "cacheMs must be a finite number above 0, got 0"],
     [
       { dependencies: [], timeoutMs: Number.NaN },

@@ -4,7 +4,7 @@
 import type { Random } from "@holdfast/clock";
 import { type CheckOrder, CheckSchedule, type CheckTiming, checkTiming } from "./check-schedule.ts";
 import { HealthThresholds } from "./health-thresholds.ts";
-import { check, refuseUnknown } from "./option-check.ts";
+import { check, isObject, refuseUnknown } from "./option-check.ts";
 import type { PeerChange, PeerResult } from "./peer-change.ts";
 
 export interface CheckThresholds {
@@ -55,7 +55,10 @@ export class HealthMonitor {
     refuseUnknown("HealthMonitor", options, ["shallow", "deep", "passive", "random"]);
     const { shallow, deep, passive, random } = options;
     check(typeof random === "function", "HealthMonitor: random", "a function", random);
-    check(typeof shallow === "object", "HealthMonitor: shallow", "options of checks", shallow);
+    for (const [option, value] of Object.entries({ shallow, deep, passive })) {
+      const isLeftOut = value === undefined && option !== "shallow";
+      check(isLeftOut || isObject(value), `HealthMonitor: ${option}`, "options of checks", value);
+    }
     this.#shallow = activeKind("shallow", shallow, random);
     this.#deep = deep === undefined ? undefined : activeKind("deep", deep, random);
     this.#active = this.#deep === undefined ? [this.#shallow] : [this.#shallow, this.#deep];

@@ -106,7 +106,7 @@ describe("HealthThresholds", () => {
   test.each<[object, string]>([
     [{ unhealthyAfter: 0 }, "unhealthyAfter must be an integer of at least 1, got 0"],
     [{ healthyAfter: 0.5 }, "healthyAfter must be an integer of at least 1, got 0.5"],
-    [{ initiallyHealthy: "yes" }, "initiallyHealthy must be true or false, got yes"],
+    [{ initiallyHealthy: "yes" }, 'initiallyHealthy must be true or false, got "yes"'],
     [
       { healthy: 1 },
       "unknown option healthy; known are unhealthyAfter, healthyAfter, initiallyHealthy",

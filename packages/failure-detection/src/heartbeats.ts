@@ -1,5 +1,5 @@
 import { check, refuseUnknown } from "./option-check.ts";
-import type { OwnStall } from "./own-stall.ts";
+import { checkStalls, type OwnStall } from "./own-stall.ts";
 import type { PeerChange, Suspicion } from "./peer-change.ts";
 import { keepPeers } from "./peer-table.ts";
 
@@ -62,6 +62,7 @@ export class Heartbeats {
     this.#intervalMs = intervalMs;
     this.#missedMax = missedMax;
     this.#toleranceMs = toleranceMs;
+    checkStalls("Heartbeats", stalls);
     this.#stalls = stalls;
   }
 

@@ -213,7 +213,7 @@ describe("OutlierEjection", () => {
       { baseEjectionMs: 100, maxEjectionMs: 50 },
       "maxEjectionMs must be at least baseEjectionMs (100), got 50",
     ],
-    [{ maxEjectedRatio: 50 }, "maxEjectedRatio must be above 0, up to 1, got 50"],
+    [{ maxEjectedRatio: 50 }, "maxEjectedRatio must be a number above 0, up to 1, got 50"],
   ])("refuses %o", (options, message) => {
     expect(() => new OutlierEjection(options)).toThrow(
       new RangeError(`OutlierEjection: ${message}`),

@@ -60,6 +60,7 @@ export class OutlierEjection {
 
   /** @throws {RangeError} When an option is not allowed. */
   constructor(options: OutlierEjectionOptions = {}) {
+    refuseUnknown("OutlierEjection", options, knownOptions);
     this.#consecutiveFailures = options.consecutiveFailures ?? defaultConsecutiveFailures;
     this.#consecutiveLocalFailures =
       options.consecutiveLocalFailures ?? defaultConsecutiveLocalFailures;
@@ -68,7 +69,7 @@ export class OutlierEjection {
       options.maxEjectionMs ?? Math.max(defaultMaxEjectionMs, this.#baseEjectionMs);
     this.#maxEjectedRatio = options.maxEjectedRatio ?? defaultMaxEjectedRatio;
     this.#minimumHosts = options.minimumHosts ?? defaultMinimumHosts;
-    this.#check(options);
+    this.#check();
   }
 
   /** The peers there are. What is known of those that stay is kept. */
@@ -149,8 +150,7 @@ export class OutlierEjection {
     }
   }
 
-  #check(options: OutlierEjectionOptions): void {
-    refuseUnknown("OutlierEjection", options, knownOptions);
+  #check(): void {
     const counts = {
       consecutiveFailures: this.#consecutiveFailures,
       consecutiveLocalFailures: this.#consecutiveLocalFailures,
@@ -177,7 +177,12 @@ export class OutlierEjection {
       `at least baseEjectionMs (${base})`,
       max,
     );
-    check(ratio > 0 && ratio <= 1, "OutlierEjection: maxEjectedRatio", "above 0, up to 1", ratio);
+    check(
+      Number.isFinite(ratio) && ratio > 0 && ratio <= 1,
+      "OutlierEjection: maxEjectedRatio",
+      "a number above 0, up to 1",
+      ratio,
+    );
   }
 }
 

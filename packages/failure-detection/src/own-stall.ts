@@ -71,3 +71,9 @@ export class OwnStall {
     return Math.max(0, now - this.#tickedAt - this.#allowedMs);
   }
 }
+
+/** @throws {RangeError} For an option `stalls` that is given and is none. */
+export function checkStalls(owner: string, stalls: OwnStall | undefined): void {
+  const isAllowed = stalls === undefined || stalls instanceof OwnStall;
+  check(isAllowed, `${owner}: stalls`, "an OwnStall", stalls);
+}

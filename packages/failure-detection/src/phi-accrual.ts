@@ -5,7 +5,7 @@
 import { ArrivalHistory } from "./arrival-history.ts";
 import { minusLog10NormalTail } from "./normal-tail.ts";
 import { check, refuseUnknown } from "./option-check.ts";
-import type { OwnStall } from "./own-stall.ts";
+import { checkStalls, type OwnStall } from "./own-stall.ts";
 import type { PeerChange, Suspicion } from "./peer-change.ts";
 import { keepPeers } from "./peer-table.ts";
 
@@ -59,14 +59,16 @@ export class PhiAccrual {
 
   /** @throws {RangeError} When an option is not allowed. */
   constructor(options: PhiAccrualOptions = {}) {
+    refuseUnknown("PhiAccrual", options, knownOptions);
     this.#deadPhi = options.deadPhi ?? defaultDeadPhi;
     this.#suspectPhi = options.suspectPhi ?? Math.min(defaultSuspectPhi, this.#deadPhi);
     this.#minimumDeviationMs = options.minimumDeviationMs ?? defaultMinimumDeviationMs;
     this.#acceptablePauseMs = options.acceptablePauseMs ?? defaultAcceptablePauseMs;
     this.#firstIntervalMs = options.firstIntervalMs ?? defaultFirstIntervalMs;
     this.#samplesMax = options.samplesMax ?? defaultSamplesMax;
+    checkStalls("PhiAccrual", options.stalls);
     this.#stalls = options.stalls;
-    this.#check(options);
+    this.#check();
   }
 
   /** The peers there are. What is known of those that stay is kept; a new one counts as heard of now. @param now Instant on the monotonic clock. */
@@ -149,8 +151,7 @@ export class PhiAccrual {
     return this.#stalls?.awake(now) ?? now;
   }
 
-  #check(options: PhiAccrualOptions): void {
-    refuseUnknown("PhiAccrual", options, knownOptions);
+  #check(): void {
     const positive = {
       deadPhi: this.#deadPhi,
       suspectPhi: this.#suspectPhi,

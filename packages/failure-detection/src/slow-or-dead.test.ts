@@ -97,7 +97,7 @@ describe("SlowOrDead", () => {
     [{ slowAfterMs: 0 }, "slowAfterMs must be a finite number above 0, got 0"],
     [{ deadAfterMs: -1 }, "deadAfterMs must be a finite number above 0, got -1"],
     [{ windowMs: Number.NaN }, "windowMs must be a finite number above 0, got NaN"],
-    [{ slowShare: 0 }, "slowShare must be above 0, up to 1, got 0"],
+    [{ slowShare: 0 }, "slowShare must be a number above 0, up to 1, got 0"],
     [{ minimumCalls: 51 }, "minimumCalls must be an integer from 1 to 50, got 51"],
   ])("refuses %o", (wrong, message) => {
     expect(() => start(wrong)).toThrow(new RangeError(`SlowOrDead: ${message}`));

@@ -3,7 +3,7 @@
 // for different things: a dead peer is not used, a slow one is spared.
 
 import { check, refuseUnknown } from "./option-check.ts";
-import type { OwnStall } from "./own-stall.ts";
+import { checkStalls, type OwnStall } from "./own-stall.ts";
 import type { PeerChange } from "./peer-change.ts";
 import { keepPeers } from "./peer-table.ts";
 import { TimeoutDetector } from "./timeout-detector.ts";
@@ -65,7 +65,13 @@ export class SlowOrDead {
         value,
       );
     }
-    check(slowShare > 0 && slowShare <= 1, "SlowOrDead: slowShare", "above 0, up to 1", slowShare);
+    check(
+      Number.isFinite(slowShare) && slowShare > 0 && slowShare <= 1,
+      "SlowOrDead: slowShare",
+      "a number above 0, up to 1",
+      slowShare,
+    );
+    checkStalls("SlowOrDead", stalls);
     check(
       Number.isInteger(minimumCalls) && minimumCalls >= 1 && minimumCalls <= callsMax,
       "SlowOrDead: minimumCalls",

@@ -78,7 +78,7 @@ describe("ThresholdDetector", () => {
 
   test.each<[object, string]>([
     [{}, "raiseAt must be a finite number, got undefined"],
-    [{ raiseAt: 1, clearAt: 2 }, "clearAt must be at most raiseAt (1), got 2"],
+    [{ raiseAt: 1, clearAt: 2 }, "clearAt must be a finite number of at most raiseAt (1), got 2"],
     [{ raiseAt: 1, raiseForMs: -1 }, "raiseForMs must be a finite number of at least 0, got -1"],
     [{ raiseAt: 1, clearForMs: -1 }, "clearForMs must be a finite number of at least 0, got -1"],
     [{ raise: 1 }, "unknown option raise; known are raiseAt, clearAt, raiseForMs, clearForMs"],

@@ -30,9 +30,9 @@ export class ThresholdDetector {
     const { raiseAt, clearAt = raiseAt, raiseForMs = 0, clearForMs = raiseForMs } = options;
     check(Number.isFinite(raiseAt), "ThresholdDetector: raiseAt", "a finite number", raiseAt);
     check(
-      clearAt <= raiseAt,
+      Number.isFinite(clearAt) && clearAt <= raiseAt,
       "ThresholdDetector: clearAt",
-      `at most raiseAt (${raiseAt})`,
+      `a finite number of at most raiseAt (${raiseAt})`,
       clearAt,
     );
     for (const [option, value] of Object.entries({ raiseForMs, clearForMs })) {

@@ -1,5 +1,5 @@
 import { check, refuseUnknown } from "./option-check.ts";
-import type { OwnStall } from "./own-stall.ts";
+import { checkStalls, type OwnStall } from "./own-stall.ts";
 import type { PeerChange } from "./peer-change.ts";
 import { keepPeers } from "./peer-table.ts";
 
@@ -37,6 +37,7 @@ export class TimeoutDetector {
       timeoutMs,
     );
     this.#timeoutMs = timeoutMs;
+    checkStalls("TimeoutDetector", stalls);
     this.#stalls = stalls;
   }
 
