@@ -149,6 +149,24 @@ describe("breaker", () => {
   });
 });
 
+describe("retry", () => {
+  test("counts a call once for its budget, however many attempts it takes", async () => {
+    const budget = new RetryBudget({ ratio: 0.5, minPerSecond: 0 });
+    const calls = pipeline(
+      { name: "peer", clock: new ManualClock() },
+      retry({ attempts: 3, backoff: fixed({ delayMs: 0 }), budget, idempotent: true }),
+    );
+
+    const attempts: number[] = [];
+    for (let call = 0; call < 4; call += 1)
+      attempts.push((await calls.outcome(unavailable)).attempts);
+
+    // Half a retry for each call: every second one gets one, and its second attempt earns nothing.
+    expect(attempts).toEqual([1, 2, 1, 2]);
+    expect(budget.balance(0)).toBe(0);
+  });
+});
+
 describe("hedge", () => {
   test.each([
     ["a bulkhead", () => bulkhead({ limit: 10, queue: 5 })],

@@ -291,6 +291,21 @@ describe("hedge", () => {
     expect(sent.length - sentBefore).toBe(2);
   });
 
+  test("sends none before it has seen enough first attempts to know what is slow", async () => {
+    const { clock, calls, sent, work } = start({ delay: { percentile: 0.9, warmUpCalls: 20 } });
+    for (let call = 0; call < 19; call += 1) {
+      const outcome = calls.outcome(work);
+      await clock.advance(10);
+      sent.at(-1)?.answer.resolve("ok");
+      await outcome;
+    }
+
+    void calls.outcome(work);
+    await clock.advance(10_000);
+
+    expect(sent).toHaveLength(20);
+  });
+
   // The usage shown in docs/mechanisms/hedge.md.
   test("is used in place of a retry, with the same budget", async () => {
     const balancer = new Balancer({
