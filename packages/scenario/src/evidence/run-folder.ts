@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:
 import { join, resolve } from "node:path";
 import type { Random } from "@holdfast/clock";
 import { EnvironmentError } from "@holdfast/testbed";
+import { makeFolders } from "./make-folders.ts";
 
 /** Where the files of a run are, relative to its folder. */
 export const runFiles = {
@@ -37,7 +38,7 @@ export class RunFolder {
   static create(runsFolder: string, unixMs: number, random: Random): RunFolder {
     const parent = resolve(runsFolder);
     return orEnvironmentError(`cannot write runs to ${parent}`, () => {
-      mkdirSync(parent, { recursive: true });
+      makeFolders(parent);
       const id = reserveName(parent, unixMs, random);
       const path = join(parent, id);
       mkdirSync(join(path, "history"));
