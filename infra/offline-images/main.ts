@@ -82,7 +82,7 @@ function readArguments(): { keys: readonly ImageKey[]; pull: boolean } | undefin
     const keys = imageKeys.filter((key) => positionals.length === 0 || positionals.includes(key));
     return { keys, pull: values.pull };
   } catch (error) {
-    say(`${reasonOf(error)} Usage: make [--pull] [NAME...]`);
+    say(`${reasonOf(error).replace(/\. To specify.*/, "")}, expected [--pull] [NAME...]`);
     return undefined;
   }
 }
