@@ -6,17 +6,19 @@ import { callBytes } from "./traffic.ts";
 /** The embedded proxy counts what each of its toxics does. */
 export function countedToxics(
   links: FaultLinks,
-  { type, links: hit, toxics }: ToxicsOnLinks,
+  { spec, links: hit, toxics }: ToxicsOnLinks,
 ): ToxicWitness {
   let before: LinkCounters = {};
   return {
     async before(signal) {
       before = await links.counters(signal);
     },
+    placed() {},
+    lifted() {},
     async receipt(ready, signal) {
       const after = await links.counters(signal);
       return toxicReceipt(
-        type,
+        spec.type,
         hit.map((link) => ({
           toxics: toxics.map(({ name }) =>
             after[link.name]?.toxics.find((toxic) => toxic.name === name),

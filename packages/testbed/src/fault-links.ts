@@ -37,6 +37,7 @@ const answerLimitMs = 2_000;
  * the name of its own fault, and a link is enabled again when the last of those that disabled it lets go.
  */
 export class FaultLinks {
+  readonly #url: string;
   readonly #countersUrl: string;
   readonly #doors: LinkDoors | undefined;
   readonly #client: Toxiproxy;
@@ -46,6 +47,7 @@ export class FaultLinks {
   readonly #disabledBy = new Map<string, Set<string>>();
 
   constructor({ url, countersUrl = url, doors }: FaultLinksOptions) {
+    this.#url = url;
     this.#countersUrl = countersUrl;
     this.#doors = doors;
     this.#client = new Toxiproxy(url);
@@ -143,6 +145,22 @@ export class FaultLinks {
     return (response as FaultProxyCounters).proxies;
   }
 
+  /** Names of the toxics that the proxy says it has now, by link. */
+  async toxicsInPlace(signal?: AbortSignal): Promise<Readonly<Record<string, readonly string[]>>> {
+    const proxies: unknown = await this.#ask(
+      "toxics of the proxies",
+      fetch(`${this.#url}/proxies`).then((answer) => answer.json()),
+      signal,
+    );
+    return Object.fromEntries(
+      Object.entries(isObject(proxies) ? proxies : {}).map(([link, proxy]) => {
+        const toxics: unknown = isObject(proxy) ? proxy["toxics"] : [];
+        const names = Array.isArray(toxics) ? toxics.filter(isObject).map(({ name }) => name) : [];
+        return [link, names.map(String)];
+      }),
+    );
+  }
+
   async #setEnabled(link: string, enabled: boolean, signal?: AbortSignal): Promise<void> {
     const handle = this.#handle(link);
     const { listen, upstream } = handle;
@@ -165,4 +183,8 @@ export class FaultLinks {
   #ask<Result>(what: string, answer: Promise<Result>, signal?: AbortSignal): Promise<Result> {
     return withinLimit(what, answerLimitMs, answer, signal);
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

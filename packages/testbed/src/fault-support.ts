@@ -14,7 +14,7 @@ export interface FaultSupport {
 
 /** One fault: the same toxics on each of some links. */
 export interface ToxicsOnLinks {
-  readonly type: ToxicSpec["type"];
+  readonly spec: ToxicSpec;
   readonly links: readonly Link[];
   readonly toxics: readonly NamedToxic[];
 }
@@ -29,6 +29,10 @@ export interface NamedToxic {
 export interface ToxicWitness {
   /** Called before they are put in place. */
   before(signal?: AbortSignal): Promise<void>;
+  /** Called when they are in place. */
+  placed(): void;
+  /** Called before they are taken away. */
+  lifted(): void;
   /** @param ready Counters of every link at the moment in which the system was ready. */
   receipt(ready: LinkCounters, signal?: AbortSignal): Promise<Receipt>;
 }

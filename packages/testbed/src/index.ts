@@ -1,4 +1,5 @@
 export { type EngineInspection, inspectEngine } from "./docker/docker-engine.ts";
+export { dockerRuntime } from "./docker/docker-runtime.ts";
 export { EnvironmentError } from "./environment-error.ts";
 export type {
   CrashFault,

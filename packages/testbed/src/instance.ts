@@ -20,6 +20,14 @@ const portPauseMs = 200;
 /** As Node, Go and PostgreSQL say it. */
 const portTaken = /EADDRINUSE|address already in use/iu;
 
+export interface InstanceOptions {
+  /** How readiness is seen. Default the standard health service. */
+  readonly isReady?: () => Promise<boolean>;
+  readonly clock?: Clock;
+  /** Pause between two looks whether it serves, in milliseconds. Default 40. */
+  readonly pollMs?: number;
+}
+
 /** One running instance: what runs it, whether it serves, and which faults keep it down or paused. */
 export class Instance implements StartedInstance, Disposable {
   readonly member: Member;
@@ -29,20 +37,16 @@ export class Instance implements StartedInstance, Disposable {
   readonly rpcFaults: RpcFaultBoard | undefined;
   readonly #clock: Clock;
   readonly #isReady: (() => Promise<boolean>) | undefined;
+  readonly #pollMs: number;
   readonly #downBy = new Set<string>();
   readonly #pausedBy = new Set<string>();
 
-  /** @param isReady How readiness is seen; by default the standard health service. */
-  constructor(
-    member: Member,
-    runnable: Runnable,
-    isReady?: () => Promise<boolean>,
-    clock: Clock = systemClock,
-  ) {
+  constructor(member: Member, runnable: Runnable, options: InstanceOptions = {}) {
     this.member = member;
     this.runnable = runnable;
-    this.#clock = clock;
-    this.#isReady = isReady;
+    this.#clock = options.clock ?? systemClock;
+    this.#isReady = options.isReady;
+    this.#pollMs = options.pollMs ?? readyPollMs;
     this.control = member.kind === "postgres" ? undefined : new InstanceControl(runnable.address);
     this.rpcFaults = this.control && new RpcFaultBoard(this.control);
   }
@@ -159,7 +163,7 @@ export class Instance implements StartedInstance, Disposable {
     while (this.#clock.now() < deadline) {
       if (!this.isRunning) throw this.#endedEarly();
       if (await this.isServing(signal)) return;
-      await this.#clock.sleep(readyPollMs, signal);
+      await this.#clock.sleep(this.#pollMs, signal);
     }
     throw new EnvironmentError(
       `${this.name} was not ready after ${readyLimitMs} ms (${this.#log()})`,

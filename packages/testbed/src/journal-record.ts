@@ -20,6 +20,18 @@ export type JournalRecord =
       /** `host:port` it serves on. Absent for what serves nobody. */
       readonly address?: string;
     }
+  /** From here on the engine at this address may have containers, networks and volumes with the mark of the run. */
+  | { readonly kind: "engine"; readonly address: string }
+  /** About to be made. */
+  | {
+      readonly kind: "container";
+      readonly name: string;
+      readonly role: ContainerRole;
+      /** As the engine names it. */
+      readonly container: string;
+      /** `host:port` under which this machine reaches it. */
+      readonly address: string;
+    }
   | { readonly kind: "exit"; readonly name: string; readonly pid: number }
   | { readonly kind: "ready" }
   /** The runner ended everything itself. */
@@ -39,6 +51,9 @@ export type JournalRecord =
 /** `database` wants to be told before it is killed, so that it gives back its shared memory. */
 export type ProcessRole = "service" | "database" | "proxy";
 
+/** `meter` stands before the proxy: a link whose door is closed refuses there. */
+export type ContainerRole = ProcessRole | "meter";
+
 /** What a journal says about a run. */
 export interface JournalState {
   readonly runId: string;
@@ -51,6 +66,9 @@ export interface JournalState {
   readonly folders: readonly string[];
   /** Processes of which no end was written down. */
   readonly processes: readonly (JournalRecord & { readonly kind: "spawn" })[];
+  /** Of the engine that runs its containers. Absent: it has none. */
+  readonly engine?: string;
+  readonly containers: readonly (JournalRecord & { readonly kind: "container" })[];
   /** Faults of which no healing was written down. */
   readonly faults: readonly (JournalRecord & { readonly kind: "inject" })[];
   readonly actions: readonly string[];
@@ -75,6 +93,7 @@ export function readJournal(text: string): JournalState | undefined {
   const ended = new Set(of("exit").map((exit) => `${exit.name} ${exit.pid}`));
   const healed = new Set(of("healed").map(({ id }) => id));
   const reaper = of("reaper").at(-1)?.process;
+  const engine = of("engine").at(-1)?.address;
   const reaped = of("reaped").at(-1)?.left;
   return {
     runId: run.runId,
@@ -85,8 +104,10 @@ export function readJournal(text: string): JournalState | undefined {
     isStopped: of("stopped").length > 0,
     folders: of("folder").map(({ path }) => path),
     processes: of("spawn").filter(({ name, process }) => !ended.has(`${name} ${process.pid}`)),
+    containers: of("container"),
     faults: of("inject").filter(({ id }) => !healed.has(id)),
     actions: of("action").map(({ by, text: done }) => `${by}: ${done}`),
+    ...(engine === undefined ? {} : { engine }),
     ...(reaper === undefined ? {} : { reaper }),
     ...(reaped === undefined ? {} : { reaped }),
   };

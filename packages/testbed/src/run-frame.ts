@@ -27,11 +27,14 @@ export class RunFrame {
   readonly folder: string;
   /** What every process of the run gets from this one. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Unique on this machine; what the run leaves anywhere bears it. */
+  readonly mark: string;
   readonly #runFolder: string;
   #reaper: Reaper | undefined;
 
   private constructor(options: RunFrameOptions, runFolder: string, journal: Journal) {
     const mark = basename(runFolder);
+    this.mark = mark;
     this.#runFolder = runFolder;
     this.journal = journal;
     this.environment = baseEnvironment(options.runId, mark);

@@ -10,8 +10,8 @@ export interface EnvironmentInputs {
   readonly listen: string;
   /** Folder for own files. */
   readonly dataFolder: string;
-  /** Where Node keeps compiled code, shared by all processes of the checkout. */
-  readonly compileCacheFolder: string;
+  /** Where Node keeps compiled code. Absent: where its own environment says. */
+  readonly compileCacheFolder?: string;
   /** Address of the proxy of a link, by the link's name. */
   readonly proxyAddress: (link: string) => string;
   /** Name and password of the service's database role. Absent without a database. */
@@ -29,7 +29,9 @@ export function serviceEnvironment(inputs: EnvironmentInputs): Record<string, st
   const peers = Map.groupBy(links, (link) => link.to.service);
   const environment: Record<string, string> = {
     ...inputs.base,
-    NODE_COMPILE_CACHE: inputs.compileCacheFolder,
+    ...(inputs.compileCacheFolder === undefined
+      ? {}
+      : { NODE_COMPILE_CACHE: inputs.compileCacheFolder }),
     HOLDFAST_INSTANCE: member.name,
     HOLDFAST_ZONE: member.zone ?? "",
     HOLDFAST_LISTEN: inputs.listen,

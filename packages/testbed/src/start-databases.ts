@@ -37,7 +37,7 @@ async function startServer(
   signal.throwIfAborted();
   const process = new ManagedProcess(plan.recipe, parts.frame.journal, parts.clock);
   const isReady = (): Promise<boolean> => isPostgresReady(process, plan.dataFolder);
-  const instance = new Instance(server, process, isReady, parts.clock);
+  const instance = new Instance(server, process, { isReady, clock: parts.clock });
   parts.instances.set(server.name, instance);
   await instance.start(signal);
   await openDatabases(parts, plan.access);

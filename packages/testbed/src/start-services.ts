@@ -46,7 +46,7 @@ function planInstance(parts: TestbedParts, member: Member, options: StartOptions
     }),
   });
   const process = new ManagedProcess(recipe, parts.frame.journal, parts.clock);
-  const instance = new Instance(member, process, undefined, parts.clock);
+  const instance = new Instance(member, process, { clock: parts.clock });
   parts.instances.set(member.name, instance);
   if (member.kind === "stub") {
     parts.stores.set(

@@ -11,7 +11,7 @@ export function toxicInjection(
   links: readonly Link[],
   fault: ToxicFault,
 ): Injection {
-  return injection(context, { type: fault.toxic.type, links, toxics: [{ name, fault }] });
+  return injection(context, { spec: fault.toxic, links, toxics: [{ name, fault }] });
 }
 
 /**
@@ -27,7 +27,7 @@ export function blackHoleInjection(
     name: `${name}-${stream}`,
     fault: { toxic: { type: "timeout", timeout: 0 }, stream } as const,
   }));
-  return injection(context, { type: "timeout", links, toxics });
+  return injection(context, { spec: { type: "timeout", timeout: 0 }, links, toxics });
 }
 
 function injection(context: FaultContext, hit: ToxicsOnLinks): Injection {
@@ -42,9 +42,13 @@ function injection(context: FaultContext, hit: ToxicsOnLinks): Injection {
     async apply(signal) {
       await witness.before(signal);
       await onEach((link, { name, fault }) => context.links.addToxic(link, name, fault, signal));
+      witness.placed();
     },
     verify: (signal) => witness.receipt(context.readyCounters(), signal),
-    heal: (signal) => onEach((link, { name }) => context.links.removeToxic(link, name, signal)),
+    heal(signal) {
+      witness.lifted();
+      return onEach((link, { name }) => context.links.removeToxic(link, name, signal));
+    },
     verifyHealed: (signal) => probeLinks(context, hit.links, signal),
   };
 }

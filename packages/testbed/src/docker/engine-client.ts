@@ -1,0 +1,44 @@
+import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
+import { EnvironmentError } from "../environment-error.ts";
+
+/** Testcontainers' own client, and through it dockerode where Testcontainers has no call. */
+export type EngineClient = ContainerRuntimeClient;
+
+/** @throws {EnvironmentError} when the engine at `address` does not answer. */
+export async function openEngine(address: string): Promise<EngineClient> {
+  // Both libraries look for an engine by themselves; they are to find the one that was looked at.
+  process.env["DOCKER_HOST"] = address;
+  // Our own reaper removes what a killed runner leaves, with a registry or without.
+  process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
+  try {
+    return await getContainerRuntimeClient();
+  } catch (error) {
+    throw new EnvironmentError(`the engine at ${address} does not answer`, { cause: error });
+  }
+}
+
+/** What an engine said no with. */
+export function statusOf(error: unknown): number | undefined {
+  const status: unknown =
+    typeof error === "object" && error !== null && Reflect.get(error, "statusCode");
+  return typeof status === "number" ? status : undefined;
+}
+
+const portTaken =
+  /(?:bind for|listen tcp4?) (?<address>[\d.]+:\d+).*(?:already allocated|already in use)/iu;
+
+/** What the engine could not do for an instance, as one line. */
+export function engineFailure(what: string, error: unknown): EnvironmentError {
+  const text = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/gu, " ");
+  const taken = portTaken.exec(text)?.groups?.["address"];
+  if (taken !== undefined) {
+    return new EnvironmentError(`${what}: port ${taken} is taken`, { cause: error });
+  }
+  if (
+    statusOf(error) === undefined &&
+    /ECONNREFUSED|ENOENT|ECONNRESET|EPIPE|socket hang up/u.test(text)
+  ) {
+    return new EnvironmentError(`${what}: the engine is gone`, { cause: error });
+  }
+  return new EnvironmentError(`${what}: ${text}`, { cause: error });
+}

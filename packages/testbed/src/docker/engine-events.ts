@@ -1,0 +1,83 @@
+import type { Readable } from "node:stream";
+import type { EngineClient } from "./engine-client.ts";
+
+/** How a container ended. */
+export interface ContainerEnd {
+  readonly exitCode: number;
+}
+
+/** Tells the ends of a run's containers in the moment in which they happen. */
+export class EngineEvents implements Disposable {
+  readonly #stream: Readable;
+  readonly #listeners = new Map<string, (end: ContainerEnd) => void>();
+  #onLost: () => void = () => {};
+  #isClosed = false;
+
+  private constructor(stream: Readable) {
+    this.#stream = stream;
+    let rest = "";
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#receive(line);
+    });
+    stream.on("error", () => this.#lost());
+    stream.on("close", () => this.#lost());
+  }
+
+  /** @throws {Error} when the engine does not answer. */
+  static async watch(engine: EngineClient, label: string): Promise<EngineEvents> {
+    const filters = JSON.stringify({ type: ["container"], event: ["die"], label: [label] });
+    const stream = await engine.container.dockerode.getEvents({ filters });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's response, which dockerode declares by an older interface.
+    return new EngineEvents(stream as Readable);
+  }
+
+  onEnd(containerId: string, listener: (end: ContainerEnd) => void): void {
+    this.#listeners.set(containerId, listener);
+  }
+
+  /** Called once when the engine no longer tells anything. */
+  onLost(listener: () => void): void {
+    this.#onLost = listener;
+  }
+
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    this.#stream.destroy();
+  }
+
+  #lost(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#onLost();
+  }
+
+  #receive(line: string): void {
+    if (line.trim() === "") return;
+    const event = parseEvent(line);
+    if (event === undefined) return;
+    this.#listeners.get(event.containerId)?.({ exitCode: event.exitCode });
+  }
+}
+
+/** @returns Undefined for what is no end of a container. */
+export function parseEvent(
+  line: string,
+): { readonly containerId: string; readonly exitCode: number } | undefined {
+  let event: unknown;
+  try {
+    event = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const actor = field(event, "Actor");
+  const containerId = field(actor, "ID");
+  const exitCode = Number(field(field(actor, "Attributes"), "exitCode"));
+  if (field(event, "Action") !== "die" || typeof containerId !== "string") return undefined;
+  return { containerId, exitCode };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
