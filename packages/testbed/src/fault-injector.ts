@@ -68,12 +68,20 @@ export class FaultInjector {
       verifyHealed: (signal) => injection.verifyHealed(signal),
       heal: async (signal) => {
         if (isHealed) return;
-        await injection.heal(signal);
+        await this.#healed(injection, signal);
         isHealed = true;
         this.#active.delete(id);
         this.#journal.note({ kind: "healed", id });
       },
     };
+  }
+
+  async #healed(injection: Injection, signal?: AbortSignal): Promise<void> {
+    try {
+      await injection.heal(signal);
+    } catch (error) {
+      if (!this.#context.isLost()) throw error;
+    }
   }
 
   #injection(id: string, fault: FaultSpec, targets: FaultTargets): Injection {

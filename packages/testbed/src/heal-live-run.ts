@@ -1,13 +1,14 @@
 import { Toxiproxy } from "toxiproxy-node-client";
+import { continueContainers } from "./continue-containers.ts";
 import type { HealedRun } from "./heal.ts";
 import { InstanceControl } from "./instance-control.ts";
-import type { JournalState } from "./journal-record.ts";
+import type { ContainerRole, JournalState } from "./journal-record.ts";
 import { type ProcessEntry, processTree, readProcesses } from "./process-table.ts";
 import { withinLimit } from "./within-limit.ts";
 
 const answerLimitMs = 2_000;
 
-/** Takes away the faults of a run that goes on: toxics, closed links, paused processes, faults on calls. */
+/** Takes away the faults of a run that goes on: toxics, closed links, paused instances, faults on calls. */
 export async function healLiveRun(state: JournalState): Promise<HealedRun> {
   const actions: string[] = [];
   const left: string[] = [];
@@ -19,14 +20,16 @@ export async function healLiveRun(state: JournalState): Promise<HealedRun> {
     if (stopped.every(resume)) actions.push(`${name} (process ${id.pid}) goes on`);
     else left.push(`${name} (process ${id.pid}) is paused`);
   }
-  const attempts = state.processes.map(async ({ name, role, address }) => {
-    if (address === undefined || role === "database") return;
+  if (state.engine !== undefined) {
+    const continued = await continueContainers(state.engine, state.containers);
+    actions.push(...continued.actions);
+    left.push(...continued.left);
+  }
+  const attempts = [...state.processes, ...state.containers].map(async (part) => {
     try {
-      actions.push(
-        ...(role === "proxy" ? await healLinks(address) : await healCalls(name, address)),
-      );
+      actions.push(...(await healPart(part)));
     } catch (error) {
-      left.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      left.push(`${part.name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   });
   await Promise.all(attempts);
@@ -37,6 +40,34 @@ export async function healLiveRun(state: JournalState): Promise<HealedRun> {
     );
   }
   return { runId: state.runId, state: "live", actions, left };
+}
+
+interface RunPart {
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly address?: string;
+}
+
+async function healPart({ name, role, address }: RunPart): Promise<readonly string[]> {
+  if (address === undefined) return [];
+  switch (role) {
+    case "database":
+      return [];
+    case "proxy":
+      return healLinks(address);
+    case "meter":
+      return openDoors(address);
+    case "service":
+      return healCalls(name, address);
+  }
+}
+
+/** A link that was enabled again is open at its door too. */
+async function openDoors(address: string): Promise<readonly string[]> {
+  const url = `http://${address}/doors`;
+  const body = JSON.stringify({ isOpen: true });
+  await withinLimit(url, answerLimitMs, fetch(url, { method: "POST", body }));
+  return [];
 }
 
 async function healLinks(address: string): Promise<readonly string[]> {

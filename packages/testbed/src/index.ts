@@ -15,7 +15,7 @@ export type {
 } from "./fault.ts";
 export { faultTargets } from "./fault-targets.ts";
 export { type HealedRun, type HealOptions, type HealReport, heal } from "./heal.ts";
-export { listRuns, type RunProcess, type RunSummary } from "./list-runs.ts";
+export { listRuns, type RunContainer, type RunProcess, type RunSummary } from "./list-runs.ts";
 export { localRuntime } from "./local-runtime.ts";
 export { findPostgres, type PostgresBinaries } from "./postgres-binaries.ts";
 export type { Runtime, StartOptions } from "./start-options.ts";

@@ -22,6 +22,8 @@ export interface FaultContext {
   readonly support: FaultSupport;
   /** @throws {RangeError} for an unknown name. */
   readonly instance: (name: string) => Instance;
+  /** Whether the system is gone as a whole, and its faults with it. */
+  readonly isLost: () => boolean;
   /** Counters of every link at the moment in which the system was ready. */
   readonly readyCounters: () => LinkCounters;
   readonly clock: Clock;

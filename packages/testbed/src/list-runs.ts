@@ -10,6 +10,8 @@ export interface RunSummary {
   /** Milliseconds since the Unix epoch. */
   readonly startedUnixMs: number;
   readonly processes: readonly RunProcess[];
+  /** Empty for a run on processes of this machine. Whether they run, the engine knows. */
+  readonly containers: readonly RunContainer[];
   /** Faults in place, by id. */
   readonly faults: readonly {
     readonly id: string;
@@ -27,6 +29,15 @@ export interface RunProcess {
   readonly state: "running" | "stopped" | "gone";
 }
 
+export interface RunContainer {
+  /** e.g. `payment-b`. */
+  readonly name: string;
+  /** As the engine names it. */
+  readonly container: string;
+  /** `host:port` under which this machine reaches it. */
+  readonly address: string;
+}
+
 /** What runs on this checkout now, for `status` and `down`; from the journals, so it changes nothing. Oldest first. */
 export function listRuns(workspaceFolder: string): readonly RunSummary[] {
   return findJournals(workspaceFolder).map(({ state }) => ({
@@ -39,6 +50,11 @@ export function listRuns(workspaceFolder: string): readonly RunSummary[] {
       pid: process.pid,
       ...(address === undefined ? {} : { address }),
       state: isAlive(process) ? (readProcess(process.pid)?.state ?? "gone") : "gone",
+    })),
+    containers: state.containers.map(({ name, container, address }) => ({
+      name,
+      container,
+      address,
     })),
     faults: state.faults.map(({ id, fault, targets }) => ({ id, kind: fault, targets })),
   }));

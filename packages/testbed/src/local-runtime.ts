@@ -56,7 +56,7 @@ async function start(options: StartOptions): Promise<StartedTestbed> {
     return await startParts(options, parts, phases);
   } catch (error) {
     if (parts !== undefined) await stopParts(parts);
-    else await frame?.close(true);
+    else await frame?.close("clean");
     signal?.throwIfAborted();
     throw asEnvironmentError(error);
   }

@@ -11,6 +11,7 @@ import {
   processTree,
   readProcesses,
 } from "./process-table.ts";
+import { reapContainers } from "./reap-containers.ts";
 
 export interface ReapResult {
   /** What was done, one line each. Empty when nothing was left of the run. */
@@ -26,8 +27,9 @@ const killLimitMs = 1_500;
 const pollMs = 10;
 
 /**
- * Ends every process of a run whose runner is gone, the paused ones too, and removes its folders. Uses nothing but the
- * journal and the system's own list of processes, so that it works when everything else is dead. Safe to repeat.
+ * Ends every process of a run whose runner is gone, the paused ones too, and removes its containers and folders. Uses
+ * nothing but the journal, the system's own list of processes and the engine's API, so that it works when everything else
+ * is dead. Safe to repeat.
  */
 export async function reapRun(journal: JournalState): Promise<ReapResult> {
   const actions: string[] = [];
@@ -52,6 +54,12 @@ export async function reapRun(journal: JournalState): Promise<ReapResult> {
     else actions.push(`ended ${state === "stopped" ? "paused " : ""}${name} (process ${pid})`);
   }
   if (unnamed > 0) actions.push(`ended ${unnamed} more processes that these had started`);
+  if (journal.engine !== undefined) {
+    // Before the folders: a container that goes on would write into one that is gone.
+    const reaped = await reapContainers(journal.engine, journal.mark);
+    actions.push(...reaped.actions);
+    left.push(...reaped.left);
+  }
   for (const folder of journal.folders) {
     try {
       rmSync(folder, { recursive: true });

@@ -6,8 +6,9 @@
  * journal names and writes there what it did. It runs in a session of its own and imports only what Node brings.
  */
 import { openSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Journal } from "./journal.ts";
-import { readJournal } from "./journal-record.ts";
+import { type JournalState, readJournal } from "./journal-record.ts";
 import { readProcess } from "./process-table.ts";
 import { type ReapResult, reapRun } from "./reap-run.ts";
 import { journalFile } from "./state-folder.ts";
@@ -15,6 +16,9 @@ import { journalFile } from "./state-folder.ts";
 /** A runner that stands still cannot measure; one that a person stopped by mistake has time to be continued. */
 const stoppedLimitMs = 2_000;
 const lookEveryMs = 250;
+/** An engine that was stopped under a run is back within this, or `heal` removes what it still has of the run. */
+const engineBackLimitMs = 300_000;
+const engineLookEveryMs = 2_000;
 
 const [runFolder = "", runnerPid = ""] = process.argv.slice(2);
 // Held open from the start: it can be read at the end even when somebody has removed the folder meanwhile.
@@ -36,8 +40,26 @@ async function reap(): Promise<void> {
   isReaping = true;
   clearInterval(timer);
   const state = readJournal(readFileSync(journalHandle, "utf8"));
-  if (state?.isStopped === false) writeDown(await reapRun(state));
+  if (state?.isStopped === false) writeDown(await reapPatiently(state));
   process.exit(0);
+}
+
+/** An engine that does not answer has nothing that runs; what it has still to remove it shows when it is back. */
+async function reapPatiently(state: JournalState): Promise<ReapResult> {
+  const first = await reapRun(state);
+  const actions = [...first.actions];
+  let { left } = first;
+  for (
+    let waitedMs = 0;
+    state.engine !== undefined && left.length > 0 && waitedMs < engineBackLimitMs;
+    waitedMs += engineLookEveryMs
+  ) {
+    await sleep(engineLookEveryMs);
+    const next = await reapRun({ ...state, reaped: [] });
+    actions.push(...next.actions);
+    ({ left } = next);
+  }
+  return { actions, left };
 }
 
 function writeDown({ actions, left }: ReapResult): void {

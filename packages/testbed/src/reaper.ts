@@ -34,6 +34,11 @@ export class Reaper {
     return new Reaper(child);
   }
 
+  /** Tells it that the run is over, and lets it work on by itself. */
+  leave(): void {
+    this.#child.stdin?.end();
+  }
+
   /** Tells it that the run is over and waits for its end. It finds nothing to do when all was stopped. */
   async release(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;

@@ -59,7 +59,7 @@ export class RunFrame {
       try {
         frame.#reaper = await Reaper.start(runFolder, frame.journal, frame.environment);
       } catch (error) {
-        await frame.close(true);
+        await frame.close("clean");
         throw error;
       }
       return frame;
@@ -79,10 +79,11 @@ export class RunFrame {
   /**
    * Lets go of everything, the reaper last.
    *
-   * @param isClean False when a process or a fault is left: the journal then stays for `heal`.
+   * @param how `clean`: nothing is left. `dirty`: a process or a fault is, so the journal stays for `heal`. `lost`: what the
+   *   system ran on is gone; the reaper stays to remove what comes back with it.
    * @returns What could not be removed.
    */
-  async close(isClean: boolean): Promise<readonly string[]> {
+  async close(how: "clean" | "dirty" | "lost"): Promise<readonly string[]> {
     const left: string[] = [];
     try {
       rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
@@ -90,10 +91,12 @@ export class RunFrame {
       left.push(`folder ${this.folder}`);
     }
     await this.ports[Symbol.asyncDispose]();
-    if (isClean && left.length === 0) this.journal.note({ kind: "stopped" });
-    await this.#reaper?.release();
+    const isClean = how === "clean" && left.length === 0;
+    if (isClean) this.journal.note({ kind: "stopped" });
+    if (how === "lost") this.#reaper?.leave();
+    else await this.#reaper?.release();
     this.journal[Symbol.dispose]();
-    if (isClean && left.length === 0) removeRunFolder(this.#runFolder);
+    if (isClean) removeRunFolder(this.#runFolder);
     return left;
   }
 }

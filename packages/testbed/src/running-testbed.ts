@@ -1,3 +1,4 @@
+import type { EnvironmentError } from "./environment-error.ts";
 import type { FaultSpec } from "./fault.ts";
 import { FaultInjector } from "./fault-injector.ts";
 import type { FaultLinks } from "./fault-links.ts";
@@ -72,6 +73,7 @@ export class RunningTestbed implements StartedTestbed {
       links,
       support,
       instance: (name) => this.#instance(name),
+      isLost: () => parts.lost !== undefined,
       readyCounters: () => readyCounters,
       clock: parts.clock,
       seed,
@@ -121,6 +123,10 @@ export class RunningTestbed implements StartedTestbed {
   onUnexpectedExit(listener: (exit: UnexpectedExit) => void): void {
     this.#listeners.push(listener);
     for (const exit of this.#unheard.splice(0)) listener(exit);
+  }
+
+  onLost(listener: (reason: EnvironmentError) => void): void {
+    this.#parts.onLost(listener);
   }
 
   stop(): Promise<StopReport> {

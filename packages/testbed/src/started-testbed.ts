@@ -1,3 +1,4 @@
+import type { EnvironmentError } from "./environment-error.ts";
 import type { FaultSpec, Receipt } from "./fault.ts";
 
 /** A running system: services, edges, database. Disposing stops everything it started. */
@@ -31,6 +32,12 @@ export interface StartedTestbed extends AsyncDisposable {
 
   /** Reports an instance that ended without being told to; called at most once per end. */
   onUnexpectedExit(listener: (exit: UnexpectedExit) => void): void;
+
+  /**
+   * Told at most once that what the system runs on is gone, as an engine that was stopped: nothing more can be learnt, and
+   * nothing can be left in place.
+   */
+  onLost(listener: (reason: EnvironmentError) => void): void;
 
   /** Ends every instance, gracefully first, and removes what was made. Idempotent. */
   stop(): Promise<StopReport>;

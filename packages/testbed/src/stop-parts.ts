@@ -16,7 +16,8 @@ export async function stopParts(parts: TestbedParts): Promise<Omit<StopReport, "
   const services = instances.filter((instance) => instance.member.kind !== "postgres");
 
   for (const runnable of parts.runnables) runnable.retire();
-  await Promise.all(instances.map(({ runnable }) => runnable.resume()));
+  // One that cannot be continued is killed all the same.
+  await Promise.allSettled(instances.map(({ runnable }) => runnable.resume()));
   const drained = await Promise.all(services.map(({ runnable }) => runnable.stop(drainLimitMs)));
   await Promise.all([
     ...[...parts.stores.values()].map((store) => store[Symbol.asyncDispose]()),
@@ -25,9 +26,10 @@ export async function stopParts(parts: TestbedParts): Promise<Omit<StopReport, "
   ]);
   for (const instance of instances) instance[Symbol.dispose]();
 
-  const left = parts.runnables.filter(({ isRunning }) => isRunning).map(nameOf);
+  const isLost = parts.lost !== undefined;
+  const left = parts.runnables.filter(({ isRunning }) => isRunning && !isLost).map(nameOf);
   for (const remove of parts.removals) left.push(...(await remove()));
-  left.push(...(await parts.frame.close(left.length === 0)));
+  left.push(...(await parts.frame.close(isLost ? "lost" : left.length === 0 ? "clean" : "dirty")));
   return {
     durationMs: parts.clock.now() - startedAt,
     killed: services.filter((_, index) => drained[index] === "killed").map(({ name }) => name),

@@ -1,4 +1,5 @@
 import type { Clock } from "@holdfast/clock";
+import type { EnvironmentError } from "./environment-error.ts";
 import type { FaultLinks } from "./fault-links.ts";
 import type { Instance } from "./instance.ts";
 import type { DatabaseRole } from "./prepare-databases.ts";
@@ -22,6 +23,9 @@ export class TestbedParts {
   /** What is to be removed when all of them have ended, in this order; each says what it could not remove. */
   readonly removals: (() => Promise<readonly string[]>)[] = [];
   links: FaultLinks | undefined;
+  /** Why nothing of it can be reached any more: what it runs on is gone. */
+  lost: EnvironmentError | undefined;
+  #onLost: (reason: EnvironmentError) => void = () => {};
   /** `host:port` of each member as this machine reaches it, chosen before anything is started. */
   readonly #addresses = new Map<string, string>();
 
@@ -44,6 +48,18 @@ export class TestbedParts {
     const address = this.#addresses.get(member);
     if (address === undefined) throw new RangeError(`there is no instance "${member}"`);
     return address;
+  }
+
+  /** Only the first reason counts. */
+  lose(reason: EnvironmentError): void {
+    if (this.lost !== undefined) return;
+    this.lost = reason;
+    this.#onLost(reason);
+  }
+
+  onLost(listener: (reason: EnvironmentError) => void): void {
+    this.#onLost = listener;
+    if (this.lost !== undefined) listener(this.lost);
   }
 
   /** Those that stand for the network included. */

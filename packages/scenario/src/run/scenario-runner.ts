@@ -124,6 +124,9 @@ async function onTestbed(
     log.write({ kind: "scenario-broken", reason, environment: true });
     return error instanceof EnvironmentError ? { kind: "cannot-start", reason } : { kind: "done" };
   }
+  const lost = new AbortController();
+  testbed.onLost((reason) => lost.abort(reason));
+  const running = { ...options, signal: AbortSignal.any([signal, lost.signal]) };
   const ended = new AbortController();
   const sharing = keepProcessorShare(
     { instances: () => testbed.instances, clock: options.clock },
@@ -135,10 +138,11 @@ async function onTestbed(
       losses.crashes.push(options.clock.unixNow());
       log.write({ kind: "instance-exited", exit });
     });
-    await prepare(testbed, options);
+    await prepare(testbed, running);
     await options.ready;
-    signal.throwIfAborted();
-    await runScript({ ...options, testbed, stopwatch, log, history, losses });
+    running.signal.throwIfAborted();
+    await runScript({ ...running, testbed, stopwatch, log, history, losses });
+    lost.signal.throwIfAborted();
     return { kind: "done" };
   } finally {
     ended.abort();

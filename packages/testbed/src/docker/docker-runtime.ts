@@ -67,7 +67,7 @@ async function start(
     });
   } catch (error) {
     if (parts !== undefined) await stopParts(parts);
-    else await frame?.close(true);
+    else await frame?.close("clean");
     signal?.throwIfAborted();
     throw asEnvironmentError(error);
   }

@@ -1,4 +1,6 @@
 import type { Readable } from "node:stream";
+import { parseEngineAddress } from "../engine-address.ts";
+import { EngineApi } from "../engine-api.ts";
 import type { EngineClient } from "./engine-client.ts";
 
 /** How a container ended. */
@@ -8,12 +10,14 @@ export interface ContainerEnd {
 
 /** Tells the ends of a run's containers in the moment in which they happen. */
 export class EngineEvents implements Disposable {
+  readonly #api: EngineApi;
   readonly #stream: Readable;
   readonly #listeners = new Map<string, (end: ContainerEnd) => void>();
   #onLost: () => void = () => {};
   #isClosed = false;
 
-  private constructor(stream: Readable) {
+  private constructor(api: EngineApi, stream: Readable) {
+    this.#api = api;
     this.#stream = stream;
     let rest = "";
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -26,11 +30,22 @@ export class EngineEvents implements Disposable {
   }
 
   /** @throws {Error} when the engine does not answer. */
-  static async watch(engine: EngineClient, label: string): Promise<EngineEvents> {
+  static async watch(engine: EngineClient, address: string, label: string): Promise<EngineEvents> {
     const filters = JSON.stringify({ type: ["container"], event: ["die"], label: [label] });
     const stream = await engine.container.dockerode.getEvents({ filters });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's response, which dockerode declares by an older interface.
-    return new EngineEvents(stream as Readable);
+    return new EngineEvents(new EngineApi(parseEngineAddress(address)), stream as Readable);
+  }
+
+  /** Whether the engine that told the end of a container is there itself: one that is being stopped ends them all. */
+  async isEngineThere(): Promise<boolean> {
+    try {
+      await this.#api.get("/_ping");
+      return true;
+    } catch {
+      this.#lost();
+      return false;
+    }
   }
 
   onEnd(containerId: string, listener: (end: ContainerEnd) => void): void {

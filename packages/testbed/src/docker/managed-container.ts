@@ -128,8 +128,10 @@ export class ManagedContainer implements Runnable {
   }
 
   async resume(): Promise<void> {
-    if (!this.isRunning || !(await this.isPaused())) return;
-    await this.#ignoring(409, () => this.#handle()?.unpause());
+    if (!this.isRunning) return;
+    await this.#ignoring(409, async () => {
+      if (await this.isPaused()) await this.#handle()?.unpause();
+    });
   }
 
   async isPaused(): Promise<boolean> {
@@ -215,7 +217,7 @@ export class ManagedContainer implements Runnable {
     const wait = this.#clock.sleep(logLimitMs, limit.signal).catch(() => {});
     await Promise.race([this.#log?.ended(), wait]);
     limit.abort();
-    this.#onUnexpectedExit(exit);
+    if (await this.#options.events.isEngineThere()) this.#onUnexpectedExit(exit);
   }
 
   #handle(): ReturnType<EngineClient["container"]["getById"]> | undefined {

@@ -75,9 +75,14 @@ async function openNetwork({
   // From here on something may be there that only the engine knows of.
   frame.journal.append({ kind: "engine", address: engineAddress });
   frame.journal.flush();
-  parts.removals.push(async () => (await reapContainers(engineAddress, frame.mark, true)).left);
+  parts.removals.push(async () =>
+    parts.lost === undefined ? (await reapContainers(engineAddress, frame.mark, true)).left : [],
+  );
   const [label] = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  const events = await EngineEvents.watch(engine, label ?? "");
+  const events = await EngineEvents.watch(engine, engineAddress, label ?? "");
+  events.onLost(() => {
+    parts.lose(new EnvironmentError(`the Docker engine at ${engineAddress} is gone`));
+  });
   parts.removals.unshift(async () => {
     events[Symbol.dispose]();
     return [];
