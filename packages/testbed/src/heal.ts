@@ -40,6 +40,8 @@ export interface HealedRun {
 
 /** A reaper that is at work is done within three seconds of the end of its runner. */
 const reaperLimitMs = 5_000;
+/** With containers it takes as long as the engine does. */
+const engineReaperLimitMs = 40_000;
 const reaperPollMs = 50;
 
 /**
@@ -64,8 +66,10 @@ function unknownRun(file: string): HealedRun {
 
 async function healEndedRun(runFolder: string, found: JournalState): Promise<HealedRun> {
   let state = found;
-  for (let waitedMs = 0; waitedMs < reaperLimitMs; waitedMs += reaperPollMs) {
-    if (state.reaper === undefined || !isAlive(state.reaper)) break;
+  const limitMs = found.engine === undefined ? reaperLimitMs : engineReaperLimitMs;
+  for (let waitedMs = 0; waitedMs < limitMs; waitedMs += reaperPollMs) {
+    // One that has done what it could waits for an engine that is gone; here is who wants to know now.
+    if (state.reaped !== undefined || state.reaper === undefined || !isAlive(state.reaper)) break;
     await sleep(reaperPollMs);
     state = readRunFolder(runFolder) ?? state;
   }

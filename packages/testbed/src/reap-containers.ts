@@ -5,11 +5,13 @@ import { EngineApi, EngineError } from "./engine-api.ts";
 /** Label of every container, network and volume: the mark of its run. */
 export const runLabel = "holdfast.run";
 
-/** Rounds of looking and removing: what the engine was still making when its runner died comes to light later. */
-const roundsMax = 8;
+/** How long it goes on looking and removing: twenty containers take a busy engine some seconds, one after the other. */
+const reapLimitMs = 30_000;
 const roundPauseMs = 250;
 /** Rounds in a row that must find nothing, where the engine may still have been making something. */
 const emptyRoundsMin = 2;
+/** Rounds in a row without an answer, after which the engine counts as gone. */
+const silentRoundsMax = 3;
 
 export interface ReapedContainers {
   /** What was removed, one line each. */
@@ -32,9 +34,10 @@ export async function reapContainers(
 ): Promise<ReapedContainers> {
   const engine = new EngineApi(parseEngineAddress(address));
   const removed = { containers: 0, networks: 0, volumes: 0 };
+  const deadline = performance.now() + reapLimitMs;
   let left: readonly string[] = [];
-  let emptyRounds = 0;
-  for (let round = 1; round <= roundsMax && emptyRounds < emptyRoundsMin; round += 1) {
+  let [emptyRounds, silentRounds] = [0, 0];
+  while (emptyRounds < emptyRoundsMin && silentRounds < silentRoundsMax) {
     try {
       // In this order: a network goes when nobody is in it, a volume when nobody has it.
       const outcomes = [
@@ -45,13 +48,14 @@ export async function reapContainers(
       for (const { kind, gone } of outcomes) removed[kind] += gone;
       left = outcomes.flatMap((outcome) => outcome.left);
       const found = outcomes.reduce((sum, { gone }) => sum + gone, left.length);
-      if (isOver && left.length === 0) break;
       emptyRounds = found === 0 ? emptyRounds + 1 : 0;
+      silentRounds = 0;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       left = [`containers of the run (${reason})`];
-      emptyRounds = 0;
+      silentRounds += 1;
     }
+    if ((isOver && left.length === 0) || performance.now() > deadline) break;
     await sleep(roundPauseMs);
   }
   const actions = Object.entries(removed)

@@ -40,26 +40,23 @@ async function reap(): Promise<void> {
   isReaping = true;
   clearInterval(timer);
   const state = readJournal(readFileSync(journalHandle, "utf8"));
-  if (state?.isStopped === false) writeDown(await reapPatiently(state));
+  if (state?.isStopped === false) await reapPatiently(state);
   process.exit(0);
 }
 
 /** An engine that does not answer has nothing that runs; what it has still to remove it shows when it is back. */
-async function reapPatiently(state: JournalState): Promise<ReapResult> {
-  const first = await reapRun(state);
-  const actions = [...first.actions];
-  let { left } = first;
+async function reapPatiently(state: JournalState): Promise<void> {
+  let result = await reapRun(state);
+  writeDown(result);
   for (
     let waitedMs = 0;
-    state.engine !== undefined && left.length > 0 && waitedMs < engineBackLimitMs;
+    state.engine !== undefined && result.left.length > 0 && waitedMs < engineBackLimitMs;
     waitedMs += engineLookEveryMs
   ) {
     await sleep(engineLookEveryMs);
-    const next = await reapRun({ ...state, reaped: [] });
-    actions.push(...next.actions);
-    ({ left } = next);
+    result = await reapRun({ ...state, reaped: [] });
+    if (result.left.length === 0) writeDown(result);
   }
-  return { actions, left };
 }
 
 function writeDown({ actions, left }: ReapResult): void {
