@@ -1,66 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import {
+  fixture,
+  fixtures,
+  holdfast,
+  start,
+  temporaryFolder,
+  written,
+} from "./testing/holdfast-process.ts";
 import { workspaceFolder } from "./workspace.ts";
-
-const fixtures = join(workspaceFolder, "packages/cli/fixtures");
-const fixture = (id: string): string => join(fixtures, `${id}.scenario.ts`);
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** A folder for runs that is gone when the test is. */
-async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
-  const path = await mkdtemp(join(tmpdir(), "holdfast-cli-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
-
-function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(
-    process.execPath,
-    [join(workspaceFolder, "packages/cli/src/main.ts"), ...args],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, CI: "true", NO_COLOR: "1", FORCE_COLOR: undefined },
-    },
-  );
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    out += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  const ended = once(child, "close").then(([code]: unknown[]) => ({
-    code: typeof code === "number" ? code : null,
-    out,
-    err,
-  }));
-  return { child, ended };
-}
-
-function holdfast(...args: readonly string[]): Promise<Ended> {
-  return start(args).ended;
-}
-
-/** Resolves with what the child has written to standard output, as soon as the text is in it. */
-function written(child: ChildProcess, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let seen = "";
-    child.stdout?.on("data", (chunk: Buffer) => {
-      seen += chunk.toString();
-      if (seen.includes(text)) resolve(seen);
-    });
-    child.once("close", () => reject(new Error(`ended without writing "${text}": ${seen}`)));
-  });
-}
 
 async function verdictsOf(runs: string): Promise<unknown> {
   const result: unknown = JSON.parse(await readFile(join(runs, "latest", "result.json"), "utf8"));

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "@commander-js/extra-typings";
+import { Command, CommanderError, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { exitCodes, Interruption } from "@holdfast/scenario";
 import { EnvironmentError } from "@holdfast/testbed";
 import type { CommandIo } from "./command-io.ts";
@@ -6,11 +6,13 @@ import { checkCommand } from "./commands/check.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { healCommand } from "./commands/heal.ts";
+import { jaegerCommand } from "./commands/jaeger.ts";
 import { listCommand } from "./commands/list.ts";
 import { planCommand } from "./commands/plan.ts";
 import { proxyCommand } from "./commands/proxy.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
+import { traceCommand } from "./commands/trace.ts";
 import { upCommand } from "./commands/up.ts";
 import type { Finish } from "./finish.ts";
 import { oneLine } from "./one-line.ts";
@@ -43,6 +45,8 @@ function createProgram(io: CommandIo, finish: Finish): Command {
     .version(holdfastVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .exitOverride()
+    // A flag after the name of a command of a command is that one's.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: io.out,
       writeErr: io.err,
@@ -54,6 +58,8 @@ function createProgram(io: CommandIo, finish: Finish): Command {
     planCommand,
     listCommand,
     checkCommand,
+    traceCommand,
+    jaegerCommand,
     healCommand,
     upCommand,
     downCommand,
@@ -62,10 +68,16 @@ function createProgram(io: CommandIo, finish: Finish): Command {
     proxyCommand,
   ];
   for (const create of commands) {
-    const command = create(io, finish);
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(adopt(create(io, finish), program));
   }
   return program;
+}
+
+/** Commands of commands end and complain as all do. */
+function adopt(command: CommandUnknownOpts, parent: CommandUnknownOpts): CommandUnknownOpts {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) adopt(child, command);
+  return command;
 }
 
 function explain(error: unknown, io: CommandIo): number {

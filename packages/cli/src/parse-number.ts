@@ -9,6 +9,11 @@ export function parsePort(text: string): number {
   return parseInteger(text, { min: 0, max: 65_535 });
 }
 
+/** How many of something somebody wants to see. */
+export function parseCount(text: string): number {
+  return parseInteger(text, { min: 1, max: 1_000 });
+}
+
 /** @throws {InvalidArgumentError} unless `text` is a plain decimal integer within the bounds. */
 function parseInteger(
   text: string,

@@ -1,6 +1,13 @@
 import { Option } from "@commander-js/extra-typings";
 import { systemClock } from "@holdfast/clock";
-import { colourFor, columnsFor, createTerminal, symbolsFor, type Terminal } from "@holdfast/report";
+import {
+  colourFor,
+  columnsFor,
+  createTerminal,
+  type SymbolSet,
+  symbolsFor,
+  type Terminal,
+} from "@holdfast/report";
 import type { CommandIo } from "./command-io.ts";
 
 /** `--color`, as every command that draws has it. */
@@ -18,6 +25,18 @@ export function colourOption(): Option<
     .env("HOLDFAST_COLOR");
 }
 
+/** How to draw on standard output what does not move. */
+export function drawingFor(
+  io: CommandIo,
+  color: "auto" | "always" | "never",
+): { readonly columns: number; readonly colour: boolean; readonly symbols: SymbolSet } {
+  return {
+    columns: columnsFor(io.env, io.columns()),
+    colour: colourFor({ flag: color, env: io.env, isTty: io.outIsTty }),
+    symbols: symbolsFor(io.env, process.platform),
+  };
+}
+
 /** A terminal on standard output: redrawn when it is one and progress is wanted, line by line when not. */
 export function terminalFor(
   io: CommandIo,
@@ -28,9 +47,7 @@ export function terminalFor(
     write: io.out,
     isTty: live && io.outIsTty && io.env["CI"] !== "true",
     keys: false,
-    columns: columnsFor(io.env, io.columns()),
-    colour: colourFor({ flag: color, env: io.env, isTty: io.outIsTty }),
-    symbols: symbolsFor(io.env, process.platform),
+    ...drawingFor(io, color),
     now: () => systemClock.unixNow(),
   });
 }

@@ -27,6 +27,8 @@ export interface Symbols {
   readonly idle: string;
   readonly open: string;
   readonly halfOpen: string;
+  /** Where a text was cut. */
+  readonly cut: string;
   /** From low to high. */
   readonly levels: readonly string[];
 }
@@ -46,6 +48,7 @@ const unicode: Symbols = {
   idle: "━",
   open: "╍",
   halfOpen: "┿",
+  cut: "…",
   levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇"],
 };
 
@@ -64,6 +67,7 @@ const ascii: Symbols = {
   idle: "=",
   open: "o",
   halfOpen: "h",
+  cut: "~",
   levels: ["_", ".", "-", "=", "+", "*", "#"],
 };
 

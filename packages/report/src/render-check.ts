@@ -1,6 +1,7 @@
 import type { JudgedCheck } from "@holdfast/scenario";
 import { type Paint, verdictText } from "./paint.ts";
 import { plainText } from "./plain-text.ts";
+import { type TracePlace, traceLink } from "./trace-link.ts";
 import { wrapText } from "./wrap-text.ts";
 
 const indent = "      ";
@@ -9,7 +10,12 @@ const deeper = "        ";
 const maxTraces = 3;
 
 /** A check that did not pass: what was expected, what was seen, the rows or operations, what led there. */
-export function renderCheck(check: JudgedCheck, columns: number, paint: Paint): string[] {
+export function renderCheck(
+  check: JudgedCheck,
+  columns: number,
+  paint: Paint,
+  place: TracePlace,
+): string[] {
   const { id, title, kind, severity, verdict, expected, observed, reason, evidence } = check;
   const { firstMs, rows, operations, traces, story } = evidence;
   const first = firstMs === undefined ? "" : `  first at +${(firstMs / 1_000).toFixed(2)}s`;
@@ -23,11 +29,7 @@ export function renderCheck(check: JudgedCheck, columns: number, paint: Paint): 
     ...(check.because === undefined ? [] : wrapped(`because   ${check.because}`)),
     ...tableOf(rows),
     ...(operations.length === 0 ? [] : wrapped(`operations ${operations.join(", ")}`)),
-    ...traces
-      .slice(0, maxTraces)
-      .map(({ traceId, spanId }) =>
-        plainText(`${indent}trace ${traceId}${spanId === undefined ? "" : ` span ${spanId}`}`),
-      ),
+    ...traces.slice(0, maxTraces).map((trace) => `${indent}trace   ${traceLink(trace, place)}`),
     ...(traces.length > maxTraces
       ? [`${indent}and ${traces.length - maxTraces} more traces in result.json`]
       : []),

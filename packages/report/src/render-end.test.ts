@@ -44,7 +44,7 @@ describe("renderEnd", () => {
         "        6f1e0c52-2b1f-4f6e-9f6b-0f0b1d0e7a11  2",
         '        a0c1<b>&"                             2',
         "      operations 1473, 1502",
-        "      trace 7d2f00000000000000000000000000c1 span 0303030303030303",
+        "      trace   holdfast trace r_20261121_0548_k3 7d2f00000000000000000000000000c1",
         "      what led there (operation 1473, trace 7d2f00000000000000000000000000c1)",
         "        +13.01s checkout-a PlaceOrder OK",
       ]
@@ -136,5 +136,13 @@ describe("renderEnd", () => {
     const run = { ...judgedRun, run: { ...judgedRun.run, forwarded } };
 
     expect(renderEnd(run, { ...options, columns: 200 })).toContain(`Sent on    ${expected}`);
+  });
+
+  test("leads from a failed check to its trace in Jaeger", () => {
+    const run = { ...judgedRun, scenarios: [failedScenario] };
+
+    expect(renderEnd(run, { ...options, jaegerUrl: "http://127.0.0.1:16686" })).toContain(
+      "      trace   http://127.0.0.1:16686/trace/7d2f00000000000000000000000000c1?uiFind=0303030303030303",
+    );
   });
 });

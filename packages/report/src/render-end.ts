@@ -11,6 +11,8 @@ import { wrapText } from "./wrap-text.ts";
 export interface EndOptions {
   /** Where the run is stored, as it should be shown. */
   readonly folder: string;
+  /** Of Jaeger's web interface, for links to traces; absent: a command is shown instead. */
+  readonly jaegerUrl?: string | undefined;
   readonly columns: number;
   readonly colour: boolean;
   readonly symbols: SymbolSet;
@@ -31,9 +33,10 @@ export function renderEnd(run: JudgedRun, options: EndOptions): string[] {
 function scenarioLines(
   scenario: JudgedScenario,
   run: JudgedRun,
-  { columns }: EndOptions,
+  { columns, jaegerUrl }: EndOptions,
   paint: Paint,
 ): string[] {
+  const place = { runId: run.run.id, jaegerUrl };
   const open = scenario.checks.filter(({ verdict }) => verdict !== "pass");
   const isGood = scenario.verdict === "pass";
   return [
@@ -41,7 +44,7 @@ function scenarioLines(
     ...(isGood ? [] : wrapText(plainText(scenario.reason), columns, "    ")),
     ...vitalLines(scenario, columns),
     ...faultLines(scenario, columns, paint),
-    ...open.flatMap((check) => ["", ...renderCheck(check, columns, paint)]),
+    ...open.flatMap((check) => ["", ...renderCheck(check, columns, paint, place)]),
     ...(isGood
       ? []
       : [

@@ -142,7 +142,7 @@ describe("createTerminal", () => {
     terminal.planned(plan);
     for (const event of story) terminal.event(event);
     terminal.judged(passedScenario);
-    terminal.end(judgedRun, "holdfast-runs/r_20261121_0548_k3");
+    terminal.end(judgedRun, { folder: "holdfast-runs/r_20261121_0548_k3" });
     // #endregion usage
 
     expect(lines.join("")).toContain("exit 1");
@@ -202,7 +202,7 @@ describe("createTerminal", () => {
     const { terminal, text } = shown();
 
     terminal.judged(failedScenario);
-    terminal.end(judgedRun, "holdfast-runs/r_1");
+    terminal.end(judgedRun, { folder: "holdfast-runs/r_1" });
 
     expect(text()).toMatch(/^05:48:12 scenario ✖ FAIL +zone-partition-checkout {2}1 of 3 checks/);
     expect(text()).toContain("Report     holdfast-runs/r_1      exit 1");

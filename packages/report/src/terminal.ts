@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { EvidenceEvent, JudgedRun, JudgedScenario, Plan } from "@holdfast/scenario";
 import { factLine, linesFor } from "./event-line.ts";
 import { type Paint, paintFor } from "./paint.ts";
-import { renderEnd } from "./render-end.ts";
+import { type EndOptions, renderEnd } from "./render-end.ts";
 import { renderFrame } from "./render-frame.ts";
 import { scenarioLine } from "./render-scenario.ts";
 import { afterEvent, emptyRun, type RunState } from "./run-state.ts";
@@ -31,8 +31,8 @@ export interface Terminal {
   /** Call at least once a second: redraws, or gives a sign of life when nothing was said for a while. */
   tick(): void;
   judged(scenario: JudgedScenario): void;
-  /** The end summary. `folder`: where the run is stored, as it should be shown. */
-  end(run: JudgedRun, folder: string): void;
+  /** The end summary. */
+  end(run: JudgedRun, place: Pick<EndOptions, "folder" | "jaegerUrl">): void;
 }
 
 /** Without a terminal nothing is silent for longer: a log that stands still looks like a run that hangs. */
@@ -92,10 +92,10 @@ class TextTerminal implements Terminal {
     });
   }
 
-  end(run: JudgedRun, folder: string): void {
+  end(run: JudgedRun, place: Pick<EndOptions, "folder" | "jaegerUrl">): void {
     this.#safely(() => {
       this.#state = { ...this.#state, current: null };
-      this.#say(["", ...renderEnd(run, { ...this.#options, folder })]);
+      this.#say(["", ...renderEnd(run, { ...this.#options, ...place })]);
     });
   }
 

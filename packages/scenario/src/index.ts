@@ -44,8 +44,18 @@ export type {
   SeriesPoint,
   Verdict,
 } from "./judged-run.ts";
+export type { OwnSpan } from "./load/own-span.ts";
+export { faultTrace, runTrace } from "./load/trace-context.ts";
 export type { CallRecord, EndLine, HistoryLine, InvokeLine } from "./operation.ts";
+export { decodeJson } from "./otlp/decode-json.ts";
+export { decodeProtobuf } from "./otlp/decode-protobuf.ts";
+export type { OtlpRequest } from "./otlp/otlp-model.ts";
+export { type OtlpEncoding, OtlpSender, type SendResult } from "./otlp/otlp-sender.ts";
+export { otlpTracesUrl } from "./otlp/otlp-url.ts";
+export { requestOfOwnSpans } from "./otlp/own-spans.ts";
+export { readTraceRequests } from "./otlp/read-trace-file.ts";
 export type { ForwardTotals } from "./otlp/span-forwarder.ts";
+export { spansOf } from "./otlp/span-of.ts";
 export type { FaultPlan, LoadPlan, PhasePlan, Plan, ScenarioIdentity } from "./plan.ts";
 export { Interruption } from "./run/interruption.ts";
 export { type FinishedRun, type RunOptions, runScenarios } from "./run/run-scenarios.ts";

@@ -1,13 +1,14 @@
 import { relative } from "node:path";
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { systemClock } from "@holdfast/clock";
-import { writeReports } from "@holdfast/report";
+import { runSpans, writeReports } from "@holdfast/report";
 import {
   buildPlan,
   exitCodes,
   type JudgedRun,
   judge,
   type LoadedScenario,
+  OtlpSender,
   readEvidence,
   readRun,
   runScenarios,
@@ -23,6 +24,7 @@ import { judgeStored } from "../judge-stored.ts";
 import { parseSeed } from "../parse-number.ts";
 import { selectionOf, withSelection } from "../selection-options.ts";
 import { colourOption, terminalFor } from "../terminal-options.ts";
+import { jaegerUrlOption, parseOtlpUrl } from "../url-options.ts";
 import { UsageError } from "../usage-error.ts";
 import { holdfastVersion } from "../version.ts";
 import { runsFolderOf, workspaceFolder } from "../workspace.ts";
@@ -50,6 +52,12 @@ export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
         "HOLDFAST_OUTPUT",
       ),
     )
+    .addOption(
+      new Option("--otlp-forward <url>", "a receiver that gets a copy of every span as it comes")
+        .env("HOLDFAST_OTLP_FORWARD")
+        .argParser(parseOtlpUrl),
+    )
+    .addOption(jaegerUrlOption())
     .option("--pass-with-none", "a selection of nothing is fine")
     .option("--no-progress", "one line per fact, even on a terminal")
     .addOption(colourOption())
@@ -64,6 +72,8 @@ export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
 interface RunCommandOptions {
   readonly seed?: number;
   readonly output?: string;
+  readonly otlpForward?: string;
+  readonly jaegerUrl?: string;
   readonly progress: boolean;
   readonly color: "auto" | "always" | "never";
 }
@@ -86,6 +96,7 @@ async function run(
       runtime: localRuntime,
       runsFolder,
       workspaceFolder,
+      ...(options.otlpForward !== undefined && { otlpForward: options.otlpForward }),
       holdfastVersion: holdfastVersion(),
       signal: io.signal,
       onEvent: (event) => terminal.event(event),
@@ -104,13 +115,29 @@ async function run(
       for (const { file, reason } of await writeReports(folder, judged)) {
         io.err(`holdfast: warning: ${file} was not written: ${reason}\n`);
       }
-      terminal.end(judged, relative(process.cwd(), folder) || ".");
+      await sendVerdict(folder, judged, options.otlpForward, io);
+      const shown = relative(process.cwd(), folder) || ".";
+      terminal.end(judged, { folder: shown, jaegerUrl: options.jaegerUrl });
     }
     return judged.exitCode;
   } finally {
     ticking.abort();
     await ticks;
   }
+}
+
+/** What was sent on while the run went, its verdict completes. Whether it arrives changes nothing. */
+async function sendVerdict(
+  folder: string,
+  judged: JudgedRun,
+  to: string | undefined,
+  io: CommandIo,
+): Promise<void> {
+  if (to === undefined) return;
+  const { events } = await stored(readRun(folder));
+  const result = await new OtlpSender(to).send(runSpans(judged, events), io.hurry);
+  if (result.kind === "taken") return;
+  io.err(`holdfast: warning: the spans of the run itself were not sent on: ${result.reason}\n`);
 }
 
 async function tickUntil(signal: AbortSignal, tick: () => void): Promise<void> {

@@ -51,10 +51,16 @@ export class FaultSpans {
 
   /** What was seen of it while it was in place. */
   seen({ id }: FaultPlan, receipt: Receipt): void {
+    const name = receipt.acted ? "holdfast.fault.verified" : "holdfast.fault.not_seen";
     this.#open.get(id)?.events.push({
-      name: receipt.acted ? "holdfast.fault.verified" : "holdfast.fault.not_seen",
+      name,
       unixMs: this.#options.clock.unixNow(),
-      attributes: { "holdfast.fault.receipt": receipt.summary, "holdfast.fault.by": receipt.by },
+      attributes: {
+        // Again, since Jaeger's search ignores names of events.
+        "holdfast.event": name,
+        "holdfast.fault.receipt": receipt.summary,
+        "holdfast.fault.by": receipt.by,
+      },
     });
   }
 
