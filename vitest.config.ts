@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 // Set by .ci/run, which adds up the results. Named by process, since the suite runs vitest more than once.
 const resultsFolder = process.env["HOLDFAST_TEST_RESULTS"];
 
+// They need a Docker engine, which `pnpm test` must not: run them with `vitest run --project docker`.
+const dockerTests = "**/docker/**/*.itest.ts";
+
 export default defineConfig({
   test: {
     // Tests import the source as Node does, so a syntax that Node cannot strip fails here too.
@@ -38,8 +41,17 @@ export default defineConfig({
             "{packages,services}/*/src/**/*.itest.ts",
             "{protos,scenarios,bench,infra}/**/*.itest.ts",
           ],
+          exclude: [dockerTests],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "docker",
+          include: [dockerTests],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
