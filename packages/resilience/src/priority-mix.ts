@@ -1,20 +1,23 @@
 import type { Random } from "@holdfast/clock";
 import { type Priority, priorities } from "./priority.ts";
 
-/** When so many calls are held each counts for half, so that the mix follows what changes. */
-const halveAt = 1_000;
+/** After so many calls, and again after half as many more, each counts for half: the mix follows what changes. */
+const halveAfterCalls = 1_000;
 
 /** How calls of late divide into priorities, which turns a share of calls to refuse into the calls to refuse. */
 export class PriorityMix {
   /** Two classes for each priority: first attempts and, less important, retries. */
   readonly #counts = new Float64Array(2 * priorities.length);
   #total = 0;
+  /** Whole calls, counted apart: sums of halves are not exact for ever. */
+  #untilHalved = halveAfterCalls;
 
   count(priority: Priority, isRetry: boolean): void {
     const rank = rankOf(priority, isRetry);
     this.#counts[rank] = (this.#counts[rank] ?? 0) + 1;
     this.#total += 1;
-    if (this.#total >= halveAt) this.#halve();
+    this.#untilHalved -= 1;
+    if (this.#untilHalved === 0) this.#halve();
   }
 
   /**
@@ -35,6 +38,7 @@ export class PriorityMix {
   #halve(): void {
     for (const [rank, count] of this.#counts.entries()) this.#counts[rank] = count / 2;
     this.#total /= 2;
+    this.#untilHalved = halveAfterCalls / 2;
   }
 }
 

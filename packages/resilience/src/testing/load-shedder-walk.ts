@@ -57,10 +57,13 @@ export const loadShedderWalk: ModelWalk = {
     const weights = new Map<Asked, number>();
     const held: ShedderPermit[] = [];
 
+    let counted = 0;
+    // The first thousand count in full; from then on half of what there is is forgotten with every five hundred.
     const count = (asked: Asked): void => {
       weights.set(asked, (weights.get(asked) ?? 0) + 1);
-      const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-      if (all >= 1_000) for (const [kind, weight] of weights) weights.set(kind, weight / 2);
+      counted += 1;
+      if (counted < 1_000 || counted % 500 > 0) return;
+      for (const [kind, weight] of weights) weights.set(kind, weight / 2);
     };
 
     const ask = (): string | undefined => {
