@@ -167,6 +167,26 @@ describe("retry", () => {
   });
 });
 
+describe("RetryBudget", () => {
+  test("bounds all pipelines it is given to together, and none that has another or none takes it away", async () => {
+    const env = { name: "peer", clock: new ManualClock() };
+    const options = { attempts: 2, backoff: fixed({ delayMs: 0 }), idempotent: true };
+    const budget = new RetryBudget({ ratio: 0, minPerSecond: 0.1 });
+    const one = pipeline(env, retry({ ...options, budget }));
+    const other = pipeline(env, retry({ ...options, budget }));
+    const unbound = pipeline(env, retry(options));
+
+    const ended = [
+      await unbound.outcome(unavailable),
+      await one.outcome(unavailable),
+      await other.outcome(unavailable),
+      await one.outcome(unavailable),
+    ];
+
+    expect(ended.map(({ attempts }) => attempts)).toEqual([2, 2, 1, 1]);
+  });
+});
+
 describe("hedge", () => {
   test.each([
     ["a bulkhead", () => bulkhead({ limit: 10, queue: 5 })],

@@ -183,9 +183,13 @@ describe("CircuitBreaker", () => {
     call("failure");
 
     for (let time = 0; time < 10; time += 1) call("ignored");
+    const before = breaker.snapshot;
+    call("failure");
+    for (let time = 0; time < 10; time += 1) call("failure", 1);
 
-    expect(breaker.state).toBe("closed");
-    expect(breaker.snapshot).toMatchObject({ permitted: 11, rejected: 0, transitions: 0 });
+    // Two failures of two calls: the ten between them were none. The ten after them were never made.
+    expect(before).toMatchObject({ state: "closed", permitted: 11, rejected: 0, transitions: 0 });
+    expect(breaker.snapshot).toMatchObject({ state: "open", permitted: 12, rejected: 10 });
   });
 
   test("opens again when a probe does not come back in time", () => {

@@ -249,6 +249,7 @@ describe("LoadShedder", () => {
       method: "shop.v1.Payment/Authorize",
       priority: "critical",
       remainingMs: 800,
+      attempt: 1,
     });
     permit.release();
     // #endregion usage

@@ -75,11 +75,15 @@ describe("RateLimiter", () => {
 
   test("forgets the key unused for longest when it holds too many", () => {
     const limiter = new RateLimiter({ perSecond: 1, keysMax: 2 });
-    for (const key of ["a", "b", "c"]) limiter.tryAcquire(key, 0);
+    limiter.tryAcquire("a", 0);
+    limiter.tryAcquire("b", 0);
+    limiter.tryAcquire("a", 1_000);
+    limiter.tryAcquire("c", 1_000);
 
     expect(limiter.size).toBe(2);
-    expect(limiter.tryAcquire("c", 0)).toBe(1_000);
-    expect(limiter.tryAcquire("a", 0)).toBe(0);
+    expect(limiter.tryAcquire("a", 1_000)).toBe(1_000);
+    expect(limiter.tryAcquire("c", 1_000)).toBe(1_000);
+    expect(limiter.tryAcquire("b", 1_000)).toBe(0);
   });
 
   test("agrees with the leaky bucket it is defined by, whatever the times and costs", () => {
