@@ -132,6 +132,13 @@ describe("holdfast", () => {
     { what: "an unknown scenario", args: ["run", "no-such"], says: 'no scenario fits "no-such"' },
     { what: "a seed that is none", args: ["run", "--seed", "abc"], says: "'abc' is invalid" },
     { what: "a selection of nothing", args: ["run", "--tag", "none"], says: "nothing is selected" },
+    { what: "an unknown runtime", args: ["run", "--runtime", "k8s"], says: "'k8s' is invalid" },
+    { what: "a shard of none", args: ["run", "--shard", "3/2"], says: "Expected i/n" },
+    {
+      what: "a receiver that is no address",
+      args: ["run", "--otlp-forward", "x"],
+      says: 'got "x"',
+    },
     { what: "a run that is not there", args: ["check", "r_none"], says: 'no run "r_none"' },
     {
       what: "a wrong name in a scenario",
@@ -156,6 +163,27 @@ describe("holdfast", () => {
     expect(ended.code).toBe(2);
     expect(ended.err).toContain("never-closed.scenario.ts");
     expect(ended.err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("ends with 4 and one line when containers are asked for and no engine answers", async () => {
+    const env = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
+
+    const ended = await start(["run", fixture("stock-is-read"), "--runtime", "docker"], env).ended;
+
+    expect(ended.code).toBe(4);
+    expect(ended.err).toContain("/nowhere/docker.sock");
+    expect(ended.err.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("runs on processes when it may choose and no engine answers, and says why", async () => {
+    await using runs = await temporaryFolder();
+    const args = ["run", fixture("stock-is-read"), "--runtime", "auto", "--output", runs.path];
+
+    const ended = await start(args, { DOCKER_HOST: "unix:///nowhere/docker.sock" }).ended;
+
+    expect(ended.code).toBe(0);
+    expect(ended.err).toContain("runtime auto: local, since no Docker engine");
+    expect(await verdictsOf(runs.path)).toMatchObject({ run: { runtime: "local" } });
   });
 
   test("ends with 4 and one line when the port of the proxy is taken", async () => {

@@ -1,5 +1,6 @@
 export { type ColourQuestion, colourFor } from "./colour.ts";
 export { columnsFor } from "./columns.ts";
+export { type ComparisonOptions, renderComparison, sameVerdicts } from "./render-comparison.ts";
 export { type EndOptions, renderEnd } from "./render-end.ts";
 export { runSpans } from "./run-spans.ts";
 export { type Environment, type SymbolSet, symbolsFor } from "./symbols.ts";

@@ -1,36 +1,18 @@
-import { relative } from "node:path";
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { systemClock } from "@holdfast/clock";
-import { runSpans, writeReports } from "@holdfast/report";
-import {
-  buildPlan,
-  exitCodes,
-  type JudgedRun,
-  judge,
-  type LoadedScenario,
-  OtlpSender,
-  readEvidence,
-  readRun,
-  runScenarios,
-  StoredRunError,
-  writeLastRun,
-} from "@holdfast/scenario";
-import { EnvironmentError, localRuntime } from "@holdfast/testbed";
+import { exitCodes, type LoadedScenario } from "@holdfast/scenario";
+import { chooseRuntime, runtimesOption } from "../choose-runtime.ts";
 import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import type { Finish } from "../finish.ts";
-import { judgeStored } from "../judge-stored.ts";
 import { parseSeed } from "../parse-number.ts";
+import { runOnBoth } from "../run-on-both.ts";
+import { runOnce } from "../run-once.ts";
 import { selectionOf, withSelection } from "../selection-options.ts";
-import { colourOption, terminalFor } from "../terminal-options.ts";
+import { parseShard, type Shard, takeShard } from "../shard.ts";
+import { colourOption } from "../terminal-options.ts";
 import { jaegerUrlOption, parseOtlpUrl } from "../url-options.ts";
 import { UsageError } from "../usage-error.ts";
-import { holdfastVersion } from "../version.ts";
-import { runsFolderOf, workspaceFolder } from "../workspace.ts";
-
-/** How often the screen is redrawn, or thought about giving a sign of life. */
-const tickMs = 250;
 
 /** `holdfast run`: the main job. */
 export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
@@ -41,11 +23,11 @@ export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
         .env("HOLDFAST_SEED")
         .argParser(parseSeed),
     )
+    .addOption(runtimesOption())
     .addOption(
-      new Option("--runtime <name>", "what services run on")
-        .choices(["local"] as const)
-        .default("local" as const)
-        .env("HOLDFAST_RUNTIME"),
+      new Option("--shard <i/n>", "the part of the selection that is this machine's").argParser(
+        parseShard,
+      ),
     )
     .addOption(
       new Option("--output <folder>", "where runs are kept; default: holdfast-runs").env(
@@ -62,101 +44,35 @@ export function runCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
     .option("--no-progress", "one line per fact, even on a terminal")
     .addOption(colourOption())
     .action(async (filters, options) => {
-      const loaded = await findScenarios(selectionOf(filters, options));
-      if (loaded.length > 0) finish(await run(io, loaded, options));
-      else if (options.passWithNone === true) finish(exitCodes.ok);
-      else throw new UsageError("nothing is selected; see: holdfast list");
-    });
-}
-
-interface RunCommandOptions {
-  readonly seed?: number;
-  readonly output?: string;
-  readonly otlpForward?: string;
-  readonly jaegerUrl?: string;
-  readonly progress: boolean;
-  readonly color: "auto" | "always" | "never";
-}
-
-async function run(
-  io: CommandIo,
-  loaded: readonly LoadedScenario[],
-  options: RunCommandOptions,
-): Promise<number> {
-  const seed = options.seed ?? drawSeed();
-  const runsFolder = runsFolderOf(options.output);
-  const terminal = terminalFor(io, options.color, options.progress);
-  for (const item of loaded) terminal.planned(buildPlan(item, seed));
-  const ticking = new AbortController();
-  const ticks = tickUntil(ticking.signal, () => terminal.tick());
-  try {
-    const { folder } = await runScenarios({
-      loaded,
-      seed,
-      runtime: localRuntime,
-      runsFolder,
-      workspaceFolder,
-      ...(options.otlpForward !== undefined && { otlpForward: options.otlpForward }),
-      holdfastVersion: holdfastVersion(),
-      signal: io.signal,
-      onEvent: (event) => terminal.event(event),
-      onProgress: (message) => io.outIsTty || io.err(`${message}\n`),
-      onCollected: async (scenarioId, runFolder) =>
-        terminal.judged(judge(await stored(readEvidence(runFolder, scenarioId)))),
-    });
-    // Judged once more from the files as a whole: what is shown is what `holdfast check` will say.
-    const judged = await stored(judgeRunIn(folder));
-    writeLastRun(runsFolder, {
-      run: judged.run.id,
-      seed: judged.run.seed,
-      failed: judged.scenarios.filter(({ verdict }) => verdict !== "pass").map(({ id }) => id),
-    });
-    if (!io.hurry.aborted) {
-      for (const { file, reason } of await writeReports(folder, judged)) {
-        io.err(`holdfast: warning: ${file} was not written: ${reason}\n`);
+      const found = await findScenarios(selectionOf(filters, options));
+      const loaded = ofShard(found, options.shard);
+      if (loaded.length === 0) {
+        if (options.passWithNone !== true) throw new UsageError(nothingSelected(options.shard));
+        finish(exitCodes.ok);
+        return;
       }
-      await sendVerdict(folder, judged, options.otlpForward, io);
-      const shown = relative(process.cwd(), folder) || ".";
-      terminal.end(judged, { folder: shown, jaegerUrl: options.jaegerUrl });
-    }
-    return judged.exitCode;
-  } finally {
-    ticking.abort();
-    await ticks;
-  }
+      const seeded = { ...options, seed: options.seed ?? drawSeed() };
+      if (options.runtime === "both") {
+        finish(await runOnBoth(io, loaded, seeded));
+        return;
+      }
+      const runtime = await chooseRuntime(options.runtime, io);
+      finish((await runOnce(io, loaded, runtime, seeded)).exitCode);
+    });
 }
 
-/** What was sent on while the run went, its verdict completes. Whether it arrives changes nothing. */
-async function sendVerdict(
-  folder: string,
-  judged: JudgedRun,
-  to: string | undefined,
-  io: CommandIo,
-): Promise<void> {
-  if (to === undefined) return;
-  const { events } = await stored(readRun(folder));
-  const result = await new OtlpSender(to).send(runSpans(judged, events), io.hurry);
-  if (result.kind === "taken") return;
-  io.err(`holdfast: warning: the spans of the run itself were not sent on: ${result.reason}\n`);
+function ofShard(
+  loaded: readonly LoadedScenario[],
+  shard: Shard | undefined,
+): readonly LoadedScenario[] {
+  if (shard === undefined) return loaded;
+  return takeShard(loaded, shard, ({ draft }) => ({
+    id: draft.scenario.id,
+    durationMs: draft.durationMs,
+  }));
 }
 
-async function tickUntil(signal: AbortSignal, tick: () => void): Promise<void> {
-  while (!signal.aborted) {
-    await systemClock.sleep(tickMs, signal).then(tick, () => undefined);
-  }
-}
-
-async function judgeRunIn(folder: string): Promise<JudgedRun> {
-  return judgeStored(await readRun(folder), { storedChecks: true });
-}
-
-/** Files of a run that are gone while it goes on were taken away by somebody: that is not a bug of ours. */
-async function stored<Read>(reading: Promise<Read>): Promise<Read> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof StoredRunError)
-      throw new EnvironmentError(error.message, { cause: error });
-    throw error;
-  }
+function nothingSelected(shard: Shard | undefined): string {
+  const where = shard === undefined ? "" : ` for shard ${shard.index}/${shard.count}`;
+  return `nothing is selected${where}; see: holdfast list`;
 }

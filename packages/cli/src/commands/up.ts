@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { exitCodes } from "@holdfast/scenario";
-import { EnvironmentError, localRuntime, type StartedTestbed } from "@holdfast/testbed";
+import { EnvironmentError, type StartedTestbed } from "@holdfast/testbed";
+import { chooseRuntime, runtimeOption } from "../choose-runtime.ts";
 import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
@@ -24,6 +25,7 @@ export function upCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
         .env("HOLDFAST_SEED")
         .argParser(parseSeed),
     )
+    .addOption(runtimeOption())
     .addOption(
       new Option("--otlp <url>", "where services send their spans, e.g. http://127.0.0.1:4318").env(
         "HOLDFAST_OTLP",
@@ -35,7 +37,8 @@ export function upCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
       const runId = upRunId(process.pid);
       const logFolder = join(runsFolderOf(undefined), runId, "logs");
       await makeFolder(logFolder);
-      await using testbed = await localRuntime.start({
+      const runtime = await chooseRuntime(options.runtime, io);
+      await using testbed = await runtime.start({
         topology: first.draft.topology,
         runId,
         seed: options.seed ?? drawSeed(),
