@@ -21,6 +21,10 @@ const lacking: EngineInspection = {
   advice: "run docker pull postgres:18.4",
 };
 
+function notToBeAsked(): Promise<never> {
+  return Promise.reject(new Error("it looked for an engine"));
+}
+
 async function choose(name: RuntimeName, engine: EngineInspection) {
   const said: string[] = [];
   const signal = new AbortController().signal;
@@ -58,9 +62,8 @@ describe("chooseRuntime", () => {
   });
 
   test("does not look for an engine when local was asked for", async () => {
-    const inspect = (): Promise<never> => Promise.reject(new Error("looked"));
     const io = { err: () => undefined, signal: new AbortController().signal };
 
-    expect((await chooseRuntime("local", io, inspect)).name).toBe("local");
+    expect((await chooseRuntime("local", io, notToBeAsked)).name).toBe("local");
   });
 });

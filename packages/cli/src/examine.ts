@@ -1,17 +1,12 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
+import { availableMemory } from "node:process";
 import { findPostgres, listRuns } from "@holdfast/testbed";
+import type { RuntimeName } from "./choose-runtime.ts";
+import { examineEngine } from "./examine-engine.ts";
+import type { Finding } from "./finding.ts";
+import { freePort } from "./jaeger/free-port.ts";
 import { oneLine } from "./one-line.ts";
-
-/** One thing that was looked at. */
-export interface Finding {
-  readonly name: string;
-  /** `missing`: a run cannot start. `warning`: it can, but something is not as it should be. */
-  readonly state: "ok" | "warning" | "missing";
-  readonly fact: string;
-  /** What to do about it. */
-  readonly mend?: string;
-}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,14 +14,23 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const minNode = { major: 24, minor: 12 };
 /** A suite writes some ten megabytes; PostgreSQL and the installed packages want room beside it. */
 const minFreeBytes = 1_000_000_000;
+/** Thirteen services of some 80 MB, PostgreSQL, the proxy and the runner, with some room. */
+const minMemoryBytes = 2_000_000_000;
 
 /** Looks at everything a run needs. Changes nothing. */
-export async function examine(workspace: string, env: Environment): Promise<readonly Finding[]> {
+export async function examine(
+  workspace: string,
+  runtime: RuntimeName | "both",
+  env: Environment,
+): Promise<readonly Finding[]> {
   return [
     examineNode(process.versions.node),
     await examinePostgres(),
+    ...(await examineEngine(workspace, runtime === "docker" || runtime === "both")),
     await examineLoopback(),
+    await examinePorts(),
     await examineDisk(workspace),
+    examineMemory(),
     examineRuns(workspace),
     examineTerminal(env),
   ];
@@ -67,6 +71,29 @@ async function examineLoopback(): Promise<Finding> {
   } finally {
     server.close();
   }
+}
+
+/** Where `holdfast jaeger`, `holdfast up` and people expect Jaeger; other ports are taken when these are not free. */
+async function examinePorts(): Promise<Finding> {
+  const wanted = [16_686, 4_318];
+  const found = await Promise.all(wanted.map(freePort));
+  const taken = wanted.filter((port, index) => found[index] !== port);
+  if (taken.length === 0)
+    return { name: "ports", state: "ok", fact: `${wanted.join(" and ")} are free` };
+  const fact = `${taken.join(" and ")} taken: Jaeger will be at another port`;
+  return { name: "ports", state: "optional", fact, mend: `see who has it: ss -ltnp` };
+}
+
+function examineMemory(): Finding {
+  const freeBytes = availableMemory();
+  const fact = `${(freeBytes / 1e9).toFixed(1)} GB can be used`;
+  if (freeBytes >= minMemoryBytes) return { name: "memory", state: "ok", fact };
+  return {
+    name: "memory",
+    state: "warning",
+    fact,
+    mend: "end other programs: the shop of three zones takes 2 GB",
+  };
 }
 
 async function examineDisk(workspace: string): Promise<Finding> {

@@ -5,7 +5,7 @@ import { exitCodes, OtlpSender, runTrace } from "@holdfast/scenario";
 import type { CommandIo } from "../command-io.ts";
 import { findRun, readStoredRun } from "../find-run.ts";
 import type { Finish } from "../finish.ts";
-import { startJaeger } from "../jaeger/start-jaeger.ts";
+import { jaegerWebPort, startJaeger } from "../jaeger/start-jaeger.ts";
 import { judgeStored } from "../judge-stored.ts";
 import { newestFailedRun } from "../newest-failed-run.ts";
 import { parsePort } from "../parse-number.ts";
@@ -13,8 +13,6 @@ import { pushRun } from "../traces/push-run.ts";
 import { untilAborted } from "../until-aborted.ts";
 import { UsageError } from "../usage-error.ts";
 import { runsFolderOf } from "../workspace.ts";
-
-const webPort = 16_686;
 
 /** `holdfast jaeger`: a Jaeger with a stored run in it, until Ctrl-C. */
 export function jaegerCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
@@ -31,7 +29,7 @@ export function jaegerCommand(io: CommandIo, finish: Finish): CommandUnknownOpts
     )
     .addOption(
       new Option("--port <number>", "port of the web interface; another one when it is taken")
-        .default(webPort)
+        .default(jaegerWebPort)
         .argParser(parsePort),
     )
     .addOption(new Option("--output <folder>", "where runs are kept").env("HOLDFAST_OUTPUT"))

@@ -25,6 +25,9 @@ export function statusCommand(io: CommandIo, finish: Finish): CommandUnknownOpts
             `  ${name.padEnd(20)} ${state.padEnd(8)} ${String(pid).padEnd(8)} ${address ?? ""}\n`,
           );
         }
+        for (const { name, container, address } of run.containers) {
+          io.out(`  ${name.padEnd(20)} in       ${container.slice(0, 12)} ${address}\n`);
+        }
         for (const { id, kind, targets } of run.faults) {
           io.out(`  fault ${id} ${kind} on ${targets.join(", ")}\n`);
         }

@@ -8,6 +8,7 @@ import type { CommandIo } from "../command-io.ts";
 import { drawSeed } from "../draw-seed.ts";
 import { findScenarios } from "../find-scenarios.ts";
 import type { Finish } from "../finish.ts";
+import { jaegerWebPort, type StartedJaeger, startJaeger } from "../jaeger/start-jaeger.ts";
 import { oneLine } from "../one-line.ts";
 import { parseSeed } from "../parse-number.ts";
 import { selectionOf, withSelection } from "../selection-options.ts";
@@ -38,17 +39,20 @@ export function upCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
       const logFolder = join(runsFolderOf(undefined), runId, "logs");
       await makeFolder(logFolder);
       const runtime = await chooseRuntime(options.runtime, io);
+      await using jaeger =
+        runtime.name === "docker" && options.otlp === undefined ? await jaegerIfAny(io) : undefined;
+      const otlpEndpoint = options.otlp ?? jaeger?.otlpUrl;
       await using testbed = await runtime.start({
         topology: first.draft.topology,
         runId,
         seed: options.seed ?? drawSeed(),
         logFolder,
         workspaceFolder,
-        ...(options.otlp === undefined ? {} : { otlpEndpoint: options.otlp }),
+        ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
         onProgress: (message) => io.err(`${message}\n`),
         signal: io.signal,
       });
-      show(testbed, io);
+      show(testbed, jaeger, io);
       await untilAborted(io.signal);
       const { left } = await testbed.stop();
       for (const what of left) io.err(`holdfast: DIRTY: left ${what}; run: holdfast heal\n`);
@@ -64,7 +68,19 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function show(testbed: StartedTestbed, io: CommandIo): void {
+/** To look at what is done by hand; the environment is of use without it. */
+async function jaegerIfAny(io: CommandIo): Promise<StartedJaeger | undefined> {
+  try {
+    return await startJaeger({ port: jaegerWebPort, signal: io.signal });
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    io.err(`holdfast: warning: without Jaeger: ${oneLine(error)}\n`);
+    return undefined;
+  }
+}
+
+function show(testbed: StartedTestbed, jaeger: StartedJaeger | undefined, io: CommandIo): void {
   for (const { name, address } of testbed.instances) io.out(`${name.padEnd(20)} ${address}\n`);
+  if (jaeger !== undefined) io.out(`${"Jaeger".padEnd(20)} ${jaeger.url}\n`);
   io.out("up; Ctrl-C or `holdfast down` ends it\n");
 }

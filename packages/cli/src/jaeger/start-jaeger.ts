@@ -29,7 +29,9 @@ export interface JaegerOptions {
 
 /** Where everybody expects OTLP over HTTP. */
 const otlpPort = 4_318;
-const imagePorts = { web: 16_686, otlp: otlpPort } as const;
+/** Where everybody expects Jaeger's web interface. */
+export const jaegerWebPort = 16_686;
+const imagePorts = { web: jaegerWebPort, otlp: otlpPort } as const;
 /** It starts in one to three seconds; on a busy machine in some more. */
 const readyLimitMs = 30_000;
 const lookEveryMs = 200;
