@@ -178,7 +178,7 @@ describe("CircuitBreaker", () => {
 
   test("counts neither ignored calls nor its own refusals", () => {
     const { breaker, call } = start(
-      failureRatio({ windowCalls: 2, minimumCalls: 2, open: open1s }),
+      failureRatio({ threshold: 1, windowCalls: 2, minimumCalls: 2, open: open1s }),
     );
     call("failure");
 
