@@ -1,0 +1,3 @@
+CREATE DATABASE checkout;
+CREATE DATABASE inventory;
+CREATE DATABASE payment;
