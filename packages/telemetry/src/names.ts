@@ -104,6 +104,9 @@ export const attributes = {
   ejectionReason: "holdfast.ejection.reason",
   ejectionForMs: "holdfast.ejection.for_ms",
 
+  /** What an answer left out or put off: "payment,recommendations". Absent when nothing was. */
+  degraded: "holdfast.degraded",
+
   idempotencyKey: "holdfast.idempotency.key",
   idempotencyReplayed: "holdfast.idempotency.replayed",
 

@@ -286,7 +286,7 @@ describe("startTelemetry", () => {
     ]);
     await using faulty = await serve(async () => ({}), { faults });
     const admission = concurrencyLimit({ limit: 1 });
-    admission.admit({ method, caller: "", priority: "normal", remainingMs: Infinity });
+    admission.admit({ method, caller: "", priority: "normal", remainingMs: Infinity, attempt: 1 });
     await using full = await serve(async () => ({}), { admission });
     await using toFaulty = clientOf(faulty.port);
     await using toFull = clientOf(full.port);
