@@ -26,14 +26,17 @@ export default scenario(
       .traces({ of: orders, during: t.slow.last("6s"), outcome: "ok" })
       .atLeast("95%")
       .span({ service: "checkout", kind: "server", rpc: "shop.v1.Checkout/PlaceOrder" })
-      .toHaveAttribute("holdfast.fallback.name", /recommendations/u)
-      .because("a degraded answer says so");
+      .toHaveAttribute("holdfast.degraded", /recommendations/u)
+      .because("an answer with older recommendations, or none, says so");
     check
       .traces({ of: orders, during: t.baseline.last("3s"), outcome: "ok" })
-      .every.toVisit("recommendation");
+      .atLeast("10%")
+      .toVisit("recommendation")
+      .because("the others are told what somebody with the same cart was told within a second");
     check
       .traces({ of: orders, during: t.recovery.first("5s").last("2s"), outcome: "ok" })
-      .every.toVisit("recommendation")
+      .atLeast("10%")
+      .toVisit("recommendation")
       .because("it is asked again soon after it answers again");
     check.breaker("inventory").toStay("closed", t.whole);
     check.breaker("payment").toStay("closed", t.whole);

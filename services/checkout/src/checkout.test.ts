@@ -33,6 +33,28 @@ describe("Checkout", () => {
     });
   });
 
+  test("sells with older recommendations, and says so", async () => {
+    const { recommendation, place } = startShop();
+    recommendation.isOld = true;
+
+    const { answer } = await place();
+
+    expect(answer).toMatchObject({ recommendedSkus: ["tote"], degraded: ["recommendations"] });
+  });
+
+  test("takes no order while it is told to take none, and writes nothing", async () => {
+    const { store, inventory, place, level } = startShop();
+    level.takesOrders = false;
+
+    const placed = place();
+
+    await expect(placed).rejects.toThrow("no orders are taken for now");
+    expect(inventory.effects).toEqual([]);
+    expect(store.queueLength).toBe(0);
+    level.takesOrders = true;
+    expect((await place()).replayed).toBe(false);
+  });
+
   test("gives a repeat the first answer, with no second effect", async () => {
     const { payment, recommendation, place } = startShop();
     const first = await place();

@@ -3,8 +3,14 @@ import { newId } from "./new-id.ts";
 import type { Answer, Order, OrderRequest } from "./order.ts";
 import { normalizeRequest, requestDigest } from "./order-rules.ts";
 import type { HeldOrder, OrderStore, StoreLimits } from "./order-store.ts";
-import type { RecommendationPort } from "./peer-ports.ts";
-import { AlreadyOrdered, OrderMissing, OrderRefused, OrderUnfinished } from "./refusals.ts";
+import type { RecommendationPort, Recommended } from "./peer-ports.ts";
+import {
+  AlreadyOrdered,
+  OrderMissing,
+  OrderRefused,
+  OrdersNotTaken,
+  OrderUnfinished,
+} from "./refusals.ts";
 import { leaseMs, type SagaRunner } from "./saga-runner.ts";
 
 /** Longest a request may work on an order, in milliseconds, whatever its own deadline: below the lease. */
@@ -22,6 +28,8 @@ export interface CheckoutOptions {
   readonly recommendation: RecommendationPort;
   readonly clock: Clock;
   readonly random: Random;
+  /** Whether orders are taken now. Default always. */
+  readonly takesOrders?: () => boolean;
   /** What continues the trace of the current request later. Default nothing. */
   readonly traceContext?: () => Readonly<Record<string, string>>;
 }
@@ -45,12 +53,13 @@ export class Checkout {
   /**
    * Starts or repeats an order.
    *
-   * @throws {InvalidOrder | AlreadyOrdered} Nothing was done.
+   * @throws {InvalidOrder | AlreadyOrdered | OrdersNotTaken} Nothing was done.
    * @throws {OrderRefused} Out of stock or not paid for, for good.
    * @throws {OrderUnfinished} The order is kept and will be seen through.
    */
   async placeOrder(request: OrderRequest, callLimits: StoreLimits): Promise<PlacedOrder> {
     const { store, random, saga, clock, traceContext = () => ({}) } = this.#options;
+    if (this.#options.takesOrders?.() === false) throw new OrdersNotTaken();
     const deadline = Math.min(callLimits.deadline, clock.now() + requestWithinMs);
     const limits = { ...callLimits, deadline };
     const held = hold(normalizeRequest(request), random, traceContext());
@@ -99,10 +108,10 @@ export class Checkout {
   }
 
   /** Runs beside the saga on its own small budget: nothing waits for it longer than that. */
-  async #recommend({ lines }: Order, limits: StoreLimits): Promise<readonly string[] | undefined> {
+  async #recommend({ lines }: Order, limits: StoreLimits): Promise<Recommended | undefined> {
     const skus = lines.map(({ sku }) => sku);
     const answer = await this.#options.recommendation.recommend(skus, limits);
-    return answer.kind === "skus" ? answer.skus : undefined;
+    return answer.kind === "skus" ? answer : undefined;
   }
 }
 
@@ -130,7 +139,7 @@ function hold(
 }
 
 /** Puts what has become of an order into words. */
-export function accept(order: Order, recommendedSkus: readonly string[] | undefined): Answer {
+export function accept(order: Order, recommended: Recommended | undefined): Answer {
   // The goal never turns back, so the customer can be told before everything is undone.
   if (order.goal !== "confirm") {
     return { kind: "refused", reason: order.refusal };
@@ -138,10 +147,10 @@ export function accept(order: Order, recommendedSkus: readonly string[] | undefi
   return {
     kind: "accepted",
     status: order.status,
-    recommendedSkus: recommendedSkus ?? [],
+    recommendedSkus: recommended?.skus ?? [],
     degraded: [
       ...(order.status === "payment_pending" ? ["payment"] : []),
-      ...(recommendedSkus === undefined ? ["recommendations"] : []),
+      ...(recommended === undefined || recommended.isOld ? ["recommendations"] : []),
     ],
   };
 }

@@ -17,6 +17,22 @@ describe("PaymentQueueDrainer", () => {
     expect(payment.effects).toHaveLength(1);
   });
 
+  test("leaves the queue alone while payment is known to be away", async () => {
+    const { store, payment, pass, place, level } = startShop();
+    payment.behaviour = "request lost";
+    await place();
+    payment.asked = 0;
+    level.isWorkable = false;
+
+    await pass(5_000);
+    expect(payment.asked).toBe(0);
+    payment.behaviour = "answers";
+    level.isWorkable = true;
+    await pass(1_500);
+
+    expect(store.queueLength).toBe(0);
+  });
+
   test("asks with few orders while payment is away, and settles all soon after", async () => {
     const { store, inventory, payment, pass, place } = startShop();
     inventory.available = 1_000;

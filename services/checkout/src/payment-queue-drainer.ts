@@ -32,9 +32,9 @@ export class PaymentQueueDrainer {
 
   /** @returns "more" when there may be others to settle. */
   async round(signal: AbortSignal): Promise<"more" | "rest"> {
-    const { store, clock, random } = this.#options;
+    const { store, clock, random, isWorkable = () => true } = this.#options;
     const startedAt = clock.now();
-    if (startedAt < this.#pausedUntil) return "rest";
+    if (startedAt < this.#pausedUntil || !isWorkable()) return "rest";
     const limits = { deadline: startedAt + orderWithinMs, signal };
     const owner = newId("w", random);
     const due = await store.claimQueued(this.#batch, owner, leaseMs, limits);

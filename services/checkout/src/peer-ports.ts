@@ -49,10 +49,14 @@ export interface PaymentPort {
   refund(orderId: string, limits: CallLimits): Promise<{ readonly kind: "refunded" } | NoAnswer>;
 }
 
+export interface Recommended {
+  readonly kind: "skus";
+  readonly skus: readonly string[];
+  /** Older than it would be if all were well. */
+  readonly isOld: boolean;
+}
+
 /** Nobody needs it to buy: it answers within its own small budget, with "no answer" if need be. */
 export interface RecommendationPort {
-  recommend(
-    skus: readonly string[],
-    limits: CallLimits,
-  ): Promise<{ readonly kind: "skus"; readonly skus: readonly string[] } | NoAnswer>;
+  recommend(skus: readonly string[], limits: CallLimits): Promise<Recommended | NoAnswer>;
 }

@@ -1,25 +1,14 @@
 import type { Clock, Random } from "@holdfast/clock";
-import { OutlierEjection } from "@holdfast/failure-detection";
+import type { OwnStall } from "@holdfast/failure-detection";
 import {
-  attempt,
-  Balancer,
+  type Balancer,
   BreakerRegistry,
-  breaker,
-  bulkhead,
   type Classifier,
   classify,
-  deadline,
-  endpoint,
-  exponential,
-  failureRatio,
   fallback,
-  fixed,
   onUnavailable,
   type PipelineOptions,
-  perEndpoint,
   pipeline,
-  RetryBudget,
-  retry,
 } from "@holdfast/resilience";
 import {
   type Client,
@@ -30,45 +19,12 @@ import {
   RpcError,
   type RpcInstrumentation,
 } from "@holdfast/rpc";
-
-/**
- * What calls may take, in milliseconds, inner below outer: a customer waits 2 000; of what is left of that `reserveMs` is
- * kept back to save and to answer. The worst order that still succeeds: a reservation on its second attempt and a payment
- * in its first.
- */
-export const timesMs = {
-  reserve: 120,
-  inventory: { total: 850, attempt: 400 },
-  payment: { total: 1_300, attempt: 1_000 },
-  recommendation: { total: 120, attempt: 100 },
-} as const;
-
-/** A second attempt for one call in five, and a few a second while there is little traffic. */
-export const retryBudget = { ratio: 0.2, minPerSecond: 2 } as const;
-
-/** Calls in progress per endpoint. Recommendations get few: they may be slow, and nobody shall feel it. */
-export const callsMax = { inventory: 64, payment: 64, recommendation: 16 } as const;
-
-/**
- * Two timeouts in a row are no accident: each costs a customer 400 ms. A peer that is back is used again within three
- * seconds, however long it was away: finding out costs at most two calls, which are tried elsewhere.
- */
-export const outlierEjection = {
-  consecutiveLocalFailures: 2,
-  consecutiveFailures: 5,
-  baseEjectionMs: 2_000,
-  maxEjectionMs: 3_000,
-} as const;
+import { neededPeer, optionalPeer, type PeerName, peerBalancer } from "./peer-strategies.ts";
 
 /** What stands in for payment's answer; told from a real one by its state, which payment never sends. */
 export const paymentPending: ResponseOutput<"shop.v1.Payment", "authorize"> = {
   state: "PAYMENT_STATE_UNSPECIFIED",
   declineReason: "",
-};
-
-/** What stands in for recommendations; told from a real answer by its identity. */
-export const noRecommendations: ResponseOutput<"shop.v1.Recommendation", "recommend"> = {
-  skus: [],
 };
 
 export interface PeersOptions {
@@ -82,6 +38,8 @@ export interface PeersOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly instrumentation: RpcInstrumentation;
+  /** When this process stood still. */
+  readonly stalls: OwnStall;
 }
 
 export interface Peers {
@@ -89,56 +47,62 @@ export interface Peers {
   readonly payment: Client<"shop.v1.Payment">;
   readonly recommendation: Client<"shop.v1.Recommendation">;
   readonly breakers: BreakerRegistry;
+  /** Whether no instance of a peer can be used: each is out of the pool or behind an open breaker. */
+  readonly isCutOff: (peer: PeerName) => boolean;
 }
 
 /** Every call that checkout makes, and what it runs through. */
 export function connectPeers(options: PeersOptions): Peers {
   const breakers = new BreakerRegistry();
-  return {
-    inventory: connectInventory(options, breakers),
-    payment: connectPayment(options, breakers),
-    recommendation: connectRecommendation(options, breakers),
-    breakers,
+  const { inventoryEndpoints, paymentEndpoints, recommendationEndpoints } = options;
+  const balancers: Readonly<Record<PeerName, Balancer<RpcEndpoint>>> = {
+    inventory: balancerOf(options, "inventory", inventoryEndpoints),
+    payment: balancerOf(options, "payment", paymentEndpoints),
+    recommendation: balancerOf(options, "recommendation", recommendationEndpoints),
   };
+  return {
+    inventory: connectInventory(options, balancers.inventory, breakers),
+    payment: connectPayment(options, balancers.payment, breakers),
+    recommendation: connectRecommendation(options, balancers.recommendation, breakers),
+    breakers,
+    isCutOff: (peer) => !hasUsable(balancers[peer], breakers, options.clock.now()),
+  };
+}
+
+function hasUsable(
+  balancer: Balancer<RpcEndpoint>,
+  breakers: BreakerRegistry,
+  now: number,
+): boolean {
+  const group = breakers.group(balancer.name);
+  return balancer
+    .snapshots(now)
+    .some(({ id, admitted }) => admitted && (group.find(id)?.state ?? "closed") === "closed");
 }
 
 function connectInventory(
   options: PeersOptions,
+  balancer: Balancer<RpcEndpoint>,
   breakers: BreakerRegistry,
 ): Client<"shop.v1.Inventory"> {
-  const { total, attempt: attemptMs } = timesMs.inventory;
   return createClient("shop.v1.Inventory", {
-    ...common(options, "inventory", options.inventoryEndpoints),
+    ...clientOptions(options, balancer),
     pipeline: pipeline(
       pipelineOptions(options, "inventory", breakers),
-      deadline({ totalMs: total, reserveMs: timesMs.reserve }),
-      // Every method is safe to repeat: at most one effect per order.
-      retryOnce(),
-      balance(options, "inventory", options.inventoryEndpoints),
-      breakerPerEndpoint("inventory", 1_500),
-      bulkhead(perEndpoint(() => ({ limit: callsMax.inventory }))),
-      attempt({ timeoutMs: attemptMs }),
+      ...neededPeer(balancer, "inventory"),
     ),
   });
 }
 
 function connectPayment(
   options: PeersOptions,
+  balancer: Balancer<RpcEndpoint>,
   breakers: BreakerRegistry,
 ): Client<"shop.v1.Payment"> {
-  const { total, attempt: attemptMs } = timesMs.payment;
   const named = { ...pipelineOptions(options, "payment", breakers), classify: classifyPayment };
-  const strategies = [
-    deadline({ totalMs: total, reserveMs: timesMs.reserve }),
-    // Every method is safe to repeat: at most one effect per order.
-    retryOnce(),
-    balance(options, "payment", options.paymentEndpoints),
-    breakerPerEndpoint("payment", 1_500),
-    bulkhead(perEndpoint(() => ({ limit: callsMax.payment }))),
-    attempt({ timeoutMs: attemptMs }),
-  ] as const;
+  const strategies = neededPeer(balancer, "payment");
   return createClient("shop.v1.Payment", {
-    ...common(options, "payment", options.paymentEndpoints),
+    ...clientOptions(options, balancer),
     pipeline: pipeline(named, ...strategies),
     methods: {
       authorize: {
@@ -154,29 +118,15 @@ function connectPayment(
 
 function connectRecommendation(
   options: PeersOptions,
+  balancer: Balancer<RpcEndpoint>,
   breakers: BreakerRegistry,
 ): Client<"shop.v1.Recommendation"> {
-  const { total, attempt: attemptMs } = timesMs.recommendation;
-  const strategies = [
-    deadline({ totalMs: total }),
-    balance(options, "recommendation", options.recommendationEndpoints),
-    breakerPerEndpoint("recommendation", 2_500),
-    bulkhead(perEndpoint(() => ({ limit: callsMax.recommendation }))),
-    attempt({ timeoutMs: attemptMs }),
-  ] as const;
-  const named = pipelineOptions(options, "recommendation", breakers);
   return createClient("shop.v1.Recommendation", {
-    ...common(options, "recommendation", options.recommendationEndpoints),
-    pipeline: pipeline(named, ...strategies),
-    methods: {
-      recommend: {
-        pipeline: pipeline(
-          named,
-          fallback(onUnavailable(() => noRecommendations, "recommendations")),
-          ...strategies,
-        ),
-      },
-    },
+    ...clientOptions(options, balancer),
+    pipeline: pipeline(
+      pipelineOptions(options, "recommendation", breakers),
+      ...optionalPeer(balancer),
+    ),
   });
 }
 
@@ -196,9 +146,9 @@ const classifyPayment: Classifier = (outcome) => {
   return classify(outcome);
 };
 
-function common(options: PeersOptions, peer: string, endpoints: readonly RpcEndpoint[]) {
+function clientOptions(options: PeersOptions, { name, endpoints }: Balancer<RpcEndpoint>) {
   const { caller, clock, instrumentation } = options;
-  return { peer, caller, endpoints, clock, instrumentation };
+  return { peer: name, caller, endpoints, clock, instrumentation };
 }
 
 function pipelineOptions(
@@ -209,41 +159,11 @@ function pipelineOptions(
   return { name, clock, random, observe: callObserver(instrumentation), breakers };
 }
 
-function retryOnce() {
-  return retry({
-    attempts: 2,
-    idempotent: true,
-    backoff: exponential({ baseMs: 10, maxMs: 50 }),
-    budget: new RetryBudget(retryBudget),
-  });
-}
-
-function balance(options: PeersOptions, name: string, endpoints: readonly RpcEndpoint[]) {
-  const { zone, random, instrumentation } = options;
-  return endpoint(
-    new Balancer({
-      name,
-      endpoints,
-      ...(zone !== "" && { zone }),
-      gates: [new OutlierEjection(outlierEjection)],
-      observe: callObserver(instrumentation),
-      random,
-    }),
-  );
-}
-
-/** @param openForMs Longest time between two probes, in milliseconds; the shortest is half of it. */
-function breakerPerEndpoint(name: string, openForMs: number) {
-  return breaker(
-    perEndpoint(() =>
-      failureRatio({
-        threshold: 0.5,
-        windowMs: 4_000,
-        minimumCalls: 10,
-        open: fixed({ delayMs: openForMs, jitter: "equal" }),
-        halfOpenMaxMs: 2_000,
-      }),
-    ),
-    name,
-  );
+function balancerOf(
+  { zone, stalls, random, instrumentation }: PeersOptions,
+  name: PeerName,
+  endpoints: readonly RpcEndpoint[],
+): Balancer<RpcEndpoint> {
+  const observe = callObserver(instrumentation);
+  return peerBalancer({ name, endpoints, zone, stalls, random, observe });
 }

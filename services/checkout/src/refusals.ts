@@ -25,6 +25,15 @@ export class OrderUnfinished extends Error {
   }
 }
 
+/** No order can be kept for now, so nothing was written for this one. */
+export class OrdersNotTaken extends Error {
+  override readonly name = "OrdersNotTaken";
+
+  constructor() {
+    super("no orders are taken for now; nothing was written, come again in a moment");
+  }
+}
+
 /** There is no order with this identity. */
 export class OrderMissing extends Error {
   override readonly name = "OrderMissing";

@@ -6,10 +6,8 @@ import type {
   InventoryPort,
   NoAnswer,
   PaymentPort,
-  RecommendationPort,
   ReserveAnswer,
 } from "./peer-ports.ts";
-import { noRecommendations } from "./peers.ts";
 
 const noAnswer: NoAnswer = { kind: "no answer" };
 
@@ -105,20 +103,6 @@ async function authorize(
     }
     return noAnswer;
   }
-}
-
-/** Recommendation behind its gRPC interface. */
-export function rpcRecommendation(client: Client<"shop.v1.Recommendation">): RecommendationPort {
-  return {
-    recommend: async (skus, limits) => {
-      try {
-        const answer = await client.recommend({ skus: [...skus], limit: 0 }, optionsOf(limits));
-        return answer === noRecommendations ? noAnswer : { kind: "skus", skus: answer.skus };
-      } catch {
-        return noAnswer;
-      }
-    },
-  };
 }
 
 /** The deadline of the call is inherited from the scope it is made in; a signal need not be. */

@@ -57,6 +57,20 @@ describe("SagaWorker", () => {
     expect(inventory.effects).toHaveLength(2);
   });
 
+  test("resumes nothing while inventory is known to be away, and all once it is back", async () => {
+    const { checkout, inventory, pass, place, level } = startShop({ at: 1, when: "after" });
+    const placed = await place().catch((error: unknown) => error);
+    level.isWorkable = false;
+
+    await pass(8_000);
+    expect(inventory.effects).toHaveLength(1);
+    level.isWorkable = true;
+    await pass(1_000);
+
+    const orderId = /o-\w+/u.exec(String(placed))?.[0] ?? "";
+    expect(await checkout.find(orderId, limits)).toMatchObject({ status: "confirmed" });
+  });
+
   test("takes an order over from a request that fell asleep, and the request notices", async () => {
     const { inventory, payment, pass, place } = startShop();
     const { promise: awake, resolve: wake } = Promise.withResolvers<void>();

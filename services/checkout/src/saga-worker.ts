@@ -20,6 +20,8 @@ export interface OrderWorkOptions {
   readonly random: Random;
   /** Told of an order that could not be led further for a reason of our own; the others go on. */
   readonly onError: (error: unknown) => void;
+  /** Whether the peers an order needs can be reached. Default they can. */
+  readonly isWorkable?: () => boolean;
   /** Runs one order's work in a context of its own, such as a span and a deadline. Default: as it is. */
   readonly around?: <T>(held: HeldOrder, limits: CallLimits, work: () => Promise<T>) => Promise<T>;
 }
@@ -34,7 +36,9 @@ export class SagaWorker {
 
   /** @returns "more" when there may be others to take up. */
   async round(signal: AbortSignal): Promise<"more" | "rest"> {
-    const { store, clock, random } = this.#options;
+    const { store, clock, random, isWorkable = () => true } = this.#options;
+    // Taken up while nobody answers, an order would only be put off again, and later each time.
+    if (!isWorkable()) return "rest";
     const limits = { deadline: clock.now() + orderWithinMs, signal };
     const owner = newId("w", random);
     const abandoned = await store.claimAbandoned(batchMax, owner, leaseMs, limits);

@@ -6,6 +6,7 @@ import type {
   NoAnswer,
   PaymentPort,
   RecommendationPort,
+  Recommended,
   ReserveAnswer,
 } from "./peer-ports.ts";
 
@@ -127,8 +128,10 @@ export class ScriptedPayment implements PaymentPort {
 /** Recommends a tote, or says nothing. */
 export class ScriptedRecommendation implements RecommendationPort {
   behaviour: Behaviour = "answers";
+  isOld = false;
 
-  recommend(): Promise<{ kind: "skus"; skus: readonly string[] } | NoAnswer> {
-    return deliver(this.behaviour, () => ({ kind: "skus", skus: ["tote"] }));
+  recommend(): Promise<Recommended | NoAnswer> {
+    const { isOld } = this;
+    return deliver(this.behaviour, () => ({ kind: "skus", skus: ["tote"], isOld }));
   }
 }

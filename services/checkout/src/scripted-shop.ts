@@ -5,6 +5,7 @@ import { Checkout, type PlacedOrder } from "./checkout.ts";
 import { MemoryOrderStore } from "./memory-order-store.ts";
 import type { OrderRequest } from "./order.ts";
 import type { OrderStore } from "./order-store.ts";
+import { payingLater } from "./payment-later.ts";
 import { drainIntervalMs, PaymentQueueDrainer } from "./payment-queue-drainer.ts";
 import { SagaRunner } from "./saga-runner.ts";
 import { resumeIntervalMs, SagaWorker } from "./saga-worker.ts";
@@ -46,6 +47,14 @@ export interface CrashPoint {
   readonly when: "before" | "after";
 }
 
+/** What the instance gives, as the test says. */
+export interface ScriptedLevel {
+  takesOrders: boolean;
+  paysAtOnce: boolean;
+  /** Whether background work can reach the peers it needs. */
+  isWorkable: boolean;
+}
+
 /** A checkout over scripted peers, its background work, and time. */
 export interface ScriptedShop {
   readonly clock: ManualClock;
@@ -54,6 +63,7 @@ export interface ScriptedShop {
   readonly payment: ScriptedPayment;
   readonly recommendation: ScriptedRecommendation;
   readonly checkout: Checkout;
+  readonly level: ScriptedLevel;
   /** What background work could not do. */
   readonly errors: readonly unknown[];
   /** Lets time pass with the background work of one instance going on. */
@@ -72,8 +82,15 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
   const payment = new ScriptedPayment();
   const recommendation = new ScriptedRecommendation();
   const peers = { inventory, payment, clock, random };
-  const first = new SagaRunner({ ...peers, store: crashingStore(store, crash) });
-  const checkout = new Checkout({ store, saga: first, recommendation, clock, random });
+  const level: ScriptedLevel = { takesOrders: true, paysAtOnce: true, isWorkable: true };
+  const forCustomers = payingLater(payment, () => !level.paysAtOnce);
+  const first = new SagaRunner({
+    ...peers,
+    payment: forCustomers,
+    store: crashingStore(store, crash),
+  });
+  const takesOrders = (): boolean => level.takesOrders;
+  const checkout = new Checkout({ store, saga: first, recommendation, clock, random, takesOrders });
   const errors: unknown[] = [];
   const work = {
     store,
@@ -81,6 +98,7 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
     clock,
     random,
     onError: (error: unknown) => errors.push(error),
+    isWorkable: () => level.isWorkable,
   };
   const worker = new SagaWorker(work);
   const drainer = new PaymentQueueDrainer(work);
@@ -101,6 +119,7 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
     payment,
     recommendation,
     checkout,
+    level,
     errors,
     pass: (ms) => clock.advance(ms),
     place,

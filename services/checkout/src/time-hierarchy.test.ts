@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { requestWithinMs } from "./checkout.ts";
-import { timesMs } from "./peers.ts";
+import { timesMs } from "./peer-strategies.ts";
 import { leaseMs } from "./saga-runner.ts";
 import { orderWithinMs } from "./saga-worker.ts";
 
