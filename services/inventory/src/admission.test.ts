@@ -55,7 +55,7 @@ function refusedOf(kind: Kind, other: Kind): readonly [number, number] {
 }
 
 describe("inventoryAdmission", () => {
-  test("refuses nobody up to its limit, and everybody from twice of it", () => {
+  test("refuses nobody up to its limit, and everybody from four times of it", () => {
     const admission = open();
     const enough = 10 * inProgress.limitInitial * rejection.rejectAll;
 

@@ -10,11 +10,14 @@ export const methodWorth: MethodWorth = {
   "shop.v1.Inventory/GetStock": "normal",
 };
 
-/** Calls in progress that are not too many: eight sessions at the database work, as many calls wait for them. */
-export const inProgress = { limitInitial: 16, limitMin: 8, limitMax: 64 } as const;
+/** Calls in progress that are not too many: eight sessions at the database work, half as many calls wait for them. */
+export const inProgress = { limitInitial: 12, limitMin: 8, limitMax: 64 } as const;
 
-/** In multiples of the limit. More waiting would outlive the attempts of checkout, which take 400 ms at most. */
-export const rejection = { rejectFrom: 1, rejectAll: 2 } as const;
+/**
+ * In multiples of the limit. Who only looks can hold 28 places (`readsAtOnce`), so a burst of them never comes so near to the end
+ * that orders are refused too.
+ */
+export const rejection = { rejectFrom: 1, rejectAll: 4 } as const;
 
 /** Lag of the event loop, in milliseconds, at which the first are refused, and all: who waits has 2 s. */
 export const lag = { lagFromMs: 300, lagAllMs: 1_500 } as const;

@@ -2,7 +2,7 @@ import { ManualClock } from "@holdfast/clock/testing";
 import type { ResilienceEvent } from "@holdfast/resilience";
 import { describe, expect, test } from "vitest";
 import { MemoryStockStore } from "./memory-stock-store.ts";
-import { sharedReadMs, sharingReads } from "./shared-reads.ts";
+import { readsAtOnce, sharedReadMs, sharingReads } from "./shared-reads.ts";
 import type { Stock, StockStore } from "./stock-store.ts";
 
 const limits = { deadline: Number.POSITIVE_INFINITY };
@@ -65,6 +65,22 @@ describe("sharingReads", () => {
 
     expect(await hasty).toMatchObject({ code: "DEADLINE_EXCEEDED" });
     expect(await patient).toMatchObject({ sku: "mug" });
+  });
+
+  test("leaves sessions to orders, and refuses who would wait too long", async () => {
+    const { shared, asked, letGo } = start();
+    const most = readsAtOnce.limit + readsAtOnce.queue;
+    const looks = Array.from({ length: most + 1 }, (_, n) =>
+      shared.stock(`product-${n}`, limits).then(
+        () => "answered",
+        (error: unknown) => error,
+      ),
+    );
+
+    expect(await looks.at(-1)).toMatchObject({ code: "BULKHEAD_FULL" });
+    expect(asked).toHaveLength(readsAtOnce.limit);
+    letGo();
+    expect((await Promise.all(looks)).filter((answer) => answer === "answered")).toHaveLength(most);
   });
 
   test("gives up a read that takes too long", async () => {
