@@ -29,7 +29,7 @@ const service = "payment";
 const clock = systemClock;
 const random = systemRandom;
 const config = configurationOrExit(readConfig);
-const { instance, zone, runId, providerEndpoints } = config;
+const { instance, zone, runId, providerEndpoints, providerRate } = config;
 const log = new Log({ service, instance, clock });
 
 await runService({
@@ -60,6 +60,7 @@ await runService({
     const peers = connectPeers({
       caller: instance,
       providerEndpoints,
+      providerRate,
       clock,
       random,
       instrumentation,

@@ -10,10 +10,13 @@ import {
   exponential,
   failureRatio,
   fixed,
+  type Observer,
   perEndpoint,
   pipeline,
   RetryBudget,
+  rateLimit,
   retry,
+  type Strategy,
 } from "@holdfast/resilience";
 import {
   type Client,
@@ -54,6 +57,8 @@ export interface PeersOptions {
   /** Own instance name, told to the peer. */
   readonly caller: string;
   readonly providerEndpoints: readonly RpcEndpoint[];
+  /** Calls per second that the contract with the provider allows. */
+  readonly providerRate: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly instrumentation: RpcInstrumentation;
@@ -66,10 +71,9 @@ export interface Peers {
 
 /** Every call that payment makes, and what it runs through. */
 export function connectPeers(options: PeersOptions): Peers {
-  const { caller, providerEndpoints, clock, random, instrumentation } = options;
+  const { caller, providerEndpoints, providerRate, clock, random, instrumentation } = options;
   const observe = callObserver(instrumentation);
   const breakers = new BreakerRegistry();
-  const { threshold, windowMs, minimumCalls, openForMs } = providerBreaker;
   const provider = createClient("provider.v1.Provider", {
     peer: "provider",
     caller,
@@ -78,29 +82,47 @@ export function connectPeers(options: PeersOptions): Peers {
     instrumentation,
     pipeline: pipeline(
       { name: "provider", clock, random, observe, breakers },
-      deadline({ totalMs: providerTimesMs.totalMs, reserveMs: 50 }),
-      retry({
-        attempts: 2,
-        idempotent: true,
-        backoff: exponential({ baseMs: 20, maxMs: 100 }),
-        budget: new RetryBudget(providerRetryBudget),
-      }),
-      endpoint(new Balancer({ name: "provider", endpoints: providerEndpoints, observe, random })),
-      breaker(
-        perEndpoint(() =>
-          failureRatio({
-            threshold,
-            windowMs,
-            minimumCalls,
-            open: fixed({ delayMs: openForMs, jitter: "equal" }),
-            halfOpenMaxMs: providerTimesMs.totalMs,
-          }),
-        ),
-        "provider",
-      ),
-      bulkhead(perEndpoint(() => ({ limit: providerCallsMax }))),
-      attempt({ timeoutMs: providerTimesMs.attemptMs }),
+      ...providerStrategies({ providerEndpoints, providerRate, random, observe }),
     ),
   });
   return { provider, breakers };
+}
+
+export interface ProviderStrategyOptions
+  extends Pick<PeersOptions, "providerEndpoints" | "providerRate" | "random"> {
+  readonly observe: Observer;
+}
+
+/** Around calls to the provider, outermost first. */
+export function providerStrategies(
+  options: ProviderStrategyOptions,
+): readonly Strategy<RpcEndpoint>[] {
+  const { providerEndpoints: endpoints, providerRate, random, observe } = options;
+  const { threshold, windowMs, minimumCalls, openForMs } = providerBreaker;
+  return [
+    deadline({ totalMs: providerTimesMs.totalMs, reserveMs: 50 }),
+    retry({
+      attempts: 2,
+      idempotent: true,
+      backoff: exponential({ baseMs: 20, maxMs: 100 }),
+      budget: new RetryBudget(providerRetryBudget),
+    }),
+    endpoint(new Balancer({ name: "provider", endpoints, observe, random })),
+    breaker(
+      perEndpoint(() =>
+        failureRatio({
+          threshold,
+          windowMs,
+          minimumCalls,
+          open: fixed({ delayMs: openForMs, jitter: "equal" }),
+          halfOpenMaxMs: providerTimesMs.totalMs,
+        }),
+      ),
+      "provider",
+    ),
+    // A second's worth at once: what counts is the rate. Above it nothing is sent, so the order is queued and paid for later.
+    rateLimit({ perSecond: providerRate, burst: providerRate }),
+    bulkhead(perEndpoint(() => ({ limit: providerCallsMax }))),
+    attempt({ timeoutMs: providerTimesMs.attemptMs }),
+  ];
 }
