@@ -128,6 +128,31 @@ describe("breaker", () => {
     expect(await calls.outcome(() => "ok")).toMatchObject({ ok: true });
   });
 
+  test("hands on what comes of a call the same after many good ones as after none", async () => {
+    const clock = new ManualClock();
+    const ended = await Promise.all(
+      [0, 100].map(async (goodBefore) => {
+        const twice = consecutiveFailures({ failures: 2, open: fixed({ delayMs: 100 }) });
+        const calls = pipeline({ name: "peer", clock }, breaker(twice));
+        for (let call = 0; call < goodBefore; call += 1) await calls.run(() => call);
+        return [
+          await calls.outcome(() => undefined),
+          await calls.outcome(unavailable),
+          await calls.outcome(unavailable),
+          await calls.outcome(() => "refused"),
+        ].map((outcome) => (outcome.ok ? outcome.value : codeOf(outcome.error)));
+      }),
+    );
+
+    expect(ended[0]).toEqual(ended[1]);
+    expect(ended[1]).toEqual([
+      undefined,
+      "14 after undefined ms",
+      "14 after undefined ms",
+      "CIRCUIT_OPEN after 100 ms",
+    ]);
+  });
+
   test("tells of a change when it has happened, so that who is told sees the new state", async () => {
     const breakers = new BreakerRegistry();
     const seen: (string | undefined)[] = [];

@@ -28,6 +28,9 @@ export interface Moment {
   readonly workedMs: number;
 }
 
+/** More in a row than chance gives a peer that fails now and then. */
+const steadyFrom = 16;
+
 /** Given in place of a permit. */
 export const refused = 0;
 
@@ -58,6 +61,7 @@ export class CircuitBreaker {
   #permitted = 0;
   #rejected = 0;
   #transitions = 0;
+  #successesInRow = 0;
 
   constructor(
     identity: CircuitBreakerIdentity,
@@ -111,6 +115,11 @@ export class CircuitBreaker {
     return this.#options.kind === "failure-ratio" && this.#options.slow !== undefined;
   }
 
+  /** Whether no failure is to be expected of the next call: enough in a row have succeeded. */
+  get isSteady(): boolean {
+    return this.#successesInRow >= steadyFrom;
+  }
+
   /** Whether a call would be let through now. Changes nothing. */
   wouldAdmit(now: number): boolean {
     const state = this.#state;
@@ -147,6 +156,8 @@ export class CircuitBreaker {
 
   /** Gives a permit back with what came of the call. */
   settle(permit: number, as: Verdict["as"], moment: Moment, ctx?: Execution): void {
+    if (as === "success") this.#successesInRow += 1;
+    else if (as === "failure") this.#successesInRow = 0;
     if (permit !== this.#generation) return;
     if (this.#state.kind === "half-open") this.#settleProbe(this.#state, as, moment.at, ctx);
     if (this.#state.kind !== "closed" || as === "ignored" || permit !== this.#generation) return;
