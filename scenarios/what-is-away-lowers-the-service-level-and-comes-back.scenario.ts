@@ -1,0 +1,62 @@
+import { scenario } from "@holdfast/scenario";
+import { checkMoneyAndStock, checkNothingIsLeftHalfWay, placeOrder } from "./orders.ts";
+import { shop } from "./shop.topology.ts";
+
+export default scenario(
+  "Without recommendations, then without payment, the shop sells less well and says so, and is whole again after healing",
+  {
+    id: "what-is-away-lowers-the-service-level-and-comes-back",
+    topology: shop,
+    tags: ["degradation", "detection"],
+  },
+  ({ timeline, load, fault, inject, check }) => {
+    const t = timeline({
+      baseline: "1500ms",
+      noRecommendations: "3500ms",
+      noPayment: "3500ms",
+      recovery: "6500ms",
+    });
+
+    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("13s") }, placeOrder);
+    inject(t.noRecommendations, fault.down("checkout->recommendation"));
+    inject(t.noPayment, fault.down("checkout->payment"));
+
+    const answers = {
+      service: "checkout",
+      kind: "server",
+      rpc: "shop.v1.Checkout/PlaceOrder",
+    } as const;
+    check
+      .traces({ of: orders, during: t.noRecommendations.last("1s"), outcome: "ok" })
+      .atLeast("90%")
+      .span(answers)
+      .toHaveAttribute("holdfast.degradation.level", "degraded");
+    check
+      .traces({ of: orders, during: t.noRecommendations.last("1s"), outcome: "ok" })
+      .atLeast("90%")
+      .span(answers)
+      .toHaveAttribute("holdfast.degraded", /recommendations/u)
+      .because("a degraded answer says what is left out");
+    check
+      .traces({ of: orders, during: t.noPayment.last("1s"), outcome: "ok" })
+      .atLeast("90%")
+      .span(answers)
+      .toHaveAttribute("holdfast.degradation.level", "critical");
+    check
+      .traces({ of: orders, during: t.noPayment.last("1s"), outcome: "ok" })
+      .atLeast("90%")
+      .span(answers)
+      .toHaveAttribute("holdfast.degraded", /payment/u)
+      .because("an order that is paid for later says so");
+    check.history(orders).available(t.noPayment.last("3s"), ">= 97%");
+    check.slo(orders, t.noPayment.last("2500ms")).p99("< 1000ms");
+    // Whole again: what is back is found to be back, and asked as before.
+    check
+      .traces({ of: orders, during: t.recovery.first("4500ms").last("500ms"), outcome: "ok" })
+      .atLeast("90%")
+      .span(answers)
+      .toHaveAttribute("holdfast.degradation.level", "healthy");
+    checkMoneyAndStock(check, orders);
+    checkNothingIsLeftHalfWay(check);
+  },
+);
