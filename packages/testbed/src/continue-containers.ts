@@ -3,7 +3,7 @@ import { EngineApi } from "./engine-api.ts";
 import type { JournalState } from "./journal-record.ts";
 
 /**
- * Lets paused containers of a run go on.
+ * Lets paused containers of a run go on, and gives back what was cut of their resources.
  *
  * @param address Of the engine, as the journal has it.
  */
@@ -16,21 +16,36 @@ export async function continueContainers(
   const left: string[] = [];
   await Promise.all(
     containers.map(async ({ name, container }) => {
+      const what = `${name} (container ${container})`;
       try {
-        if (!(await isPaused(engine, container))) return;
-        await engine.post(`/containers/${container}/unpause`);
-        actions.push(`${name} (container ${container}) goes on`);
+        const found = await engine.get(`/containers/${container}/json`);
+        if (field(field(found, "State"), "Paused") === true) {
+          await engine.post(`/containers/${container}/unpause`);
+          actions.push(`${what} goes on`);
+        }
+        if (await liftLimits(engine, container, field(found, "HostConfig"))) {
+          actions.push(`${what} has its resources back`);
+        }
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        left.push(`${name} (container ${container}): ${reason}`);
+        left.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }),
   );
   return { actions, left };
 }
 
-async function isPaused(engine: EngineApi, container: string): Promise<boolean> {
-  const found = await engine.get(`/containers/${container}/json`);
-  const state: unknown = typeof found === "object" && found !== null && Reflect.get(found, "State");
-  return typeof state === "object" && state !== null && Reflect.get(state, "Paused") === true;
+/** @returns Whether there were any. */
+async function liftLimits(engine: EngineApi, container: string, config: unknown): Promise<boolean> {
+  const [quota, memory] = [Number(field(config, "CpuQuota")), Number(field(config, "Memory"))];
+  if (!(quota > 0 || memory > 0)) return false;
+  // The engine takes no "unlimited" for memory: all that the machine has is as good.
+  const total = Number(field(await engine.get("/info"), "MemTotal"));
+  if (quota <= 0 && memory >= total) return false;
+  const limits = { CpuQuota: -1, Memory: total, MemorySwap: total };
+  await engine.post(`/containers/${container}/update`, limits);
+  return true;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -42,8 +42,8 @@ export class EngineApi {
   }
 
   /** @throws {EngineError} when it does not answer, or not with success. */
-  post(path: string, signal?: AbortSignal): Promise<unknown> {
-    return this.#ask("POST", path, signal);
+  post(path: string, body?: object): Promise<unknown> {
+    return this.#ask("POST", path, undefined, body);
   }
 
   /** @throws {EngineError} when it does not answer, or not with success. */
@@ -51,7 +51,7 @@ export class EngineApi {
     return this.#ask("DELETE", path, signal);
   }
 
-  #ask(method: string, path: string, signal?: AbortSignal): Promise<unknown> {
+  #ask(method: string, path: string, signal?: AbortSignal, body?: object): Promise<unknown> {
     const address = this.#address;
     const where =
       address.kind === "socket"
@@ -76,7 +76,8 @@ export class EngineApi {
         });
       });
       asked.on("error", fail);
-      asked.end();
+      if (body !== undefined) asked.setHeader("content-type", "application/json");
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
 }

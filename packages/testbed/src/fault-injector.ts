@@ -5,6 +5,7 @@ import { type FaultTargets, resolveTargets, targetNames } from "./fault-targets.
 import type { FaultContext, Injection } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import type { Journal } from "./journal.ts";
+import { limitInjection } from "./limit-injection.ts";
 import { pauseInjection } from "./pause-injection.ts";
 import { restartInjection } from "./restart-injection.ts";
 import { rpcInjection } from "./rpc-injection.ts";
@@ -108,6 +109,8 @@ export class FaultInjector {
         return pauseInjection(context, name, instances);
       case "restart":
         return restartInjection(context, name, instances);
+      case "limit":
+        return limitInjection(context, name, instances, fault);
       case "rpc": {
         const callers = targets.kind === "calls" ? targets.callers : [];
         return rpcInjection(

@@ -125,6 +125,21 @@ describe("faultTargets", () => {
       },
       message: 'fault on calls of edge "front->postgres": postgres does not speak gRPC',
     },
+    {
+      name: "a limit of nothing",
+      fault: { kind: "limit", service: "back" },
+      message: "a limit needs cpuCores or memoryBytes, got neither",
+    },
+    {
+      name: "no processor at all",
+      fault: { kind: "limit", service: "back", cpuCores: 0 },
+      message: "cpuCores must be at least 0.01, got 0",
+    },
+    {
+      name: "memory for nobody",
+      fault: { kind: "limit", service: "back", memoryBytes: 1_024 },
+      message: "memoryBytes must be a whole number of at least 16777216, got 1024",
+    },
   ])("refuses $name", ({ fault, message }) => {
     expect(() => faultTargets(fixtureTopology, fault)).toThrow(new RangeError(message));
   });

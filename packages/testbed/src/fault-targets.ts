@@ -61,6 +61,7 @@ function findTargets(plan: SystemPlan, fault: FaultSpec): FaultTargets {
     case "crash":
     case "pause":
     case "restart":
+    case "limit":
       return {
         kind: "instances",
         instances: plan.members.filter(

@@ -9,6 +9,7 @@ export type FaultSpec =
   | CrashFault
   | PauseFault
   | RestartFault
+  | LimitFault
   | RpcFault;
 
 /** A toxic on every proxy of an edge, or of those between the given zones. Units as in Toxiproxy. */
@@ -76,6 +77,18 @@ export interface PauseFault extends InstanceTarget {
 /** SIGTERM, which drains, then a start. Done once at the start of the window; heal has nothing to undo. */
 export interface RestartFault extends InstanceTarget {
   readonly kind: "restart";
+}
+
+/**
+ * What an instance may use of the machine is cut while it runs. Heal lifts it, and starts again what ended of it. Only
+ * where instances have resources of their own, as in containers.
+ */
+export interface LimitFault extends InstanceTarget {
+  readonly kind: "limit";
+  /** Cores, e.g. 0.2; at least 0.01. Absent: not cut. */
+  readonly cpuCores?: number;
+  /** At least 16 MiB. An instance that needs more is ended by the kernel. Absent: not cut. */
+  readonly memoryBytes?: number;
 }
 
 /** A fault on single calls, by the hook in packages/rpc of the called instances. */

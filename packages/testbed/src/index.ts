@@ -5,6 +5,7 @@ export type {
   CrashFault,
   DownFault,
   FaultSpec,
+  LimitFault,
   PartitionFault,
   PauseFault,
   Receipt,

@@ -40,6 +40,7 @@ export class Instance implements StartedInstance, Disposable {
   readonly #pollMs: number;
   readonly #downBy = new Set<string>();
   readonly #pausedBy = new Set<string>();
+  #limitedBy: string | undefined;
 
   constructor(member: Member, runnable: Runnable, options: InstanceOptions = {}) {
     this.member = member;
@@ -128,6 +129,29 @@ export class Instance implements StartedInstance, Disposable {
   /** Starts it again when nobody else holds it down. Does not wait until it serves. */
   async release(holder: string): Promise<void> {
     if (!this.#downBy.delete(holder) || this.#downBy.size > 0) return;
+    await this.runnable.start();
+    void this.#syncRpcFaults(true);
+  }
+
+  isLimitedBy(holder: string): boolean {
+    return this.#limitedBy === holder;
+  }
+
+  /**
+   * Notes who cut its resources; undefined when they are whole again.
+   *
+   * @throws {RangeError} when another fault has cut them: the second would lift the first.
+   */
+  limitBy(holder: string | undefined): void {
+    if (holder !== undefined && this.#limitedBy !== undefined) {
+      throw new RangeError(`${this.name} is limited by another fault`);
+    }
+    this.#limitedBy = holder;
+  }
+
+  /** Starts it again when it ended by itself and nobody holds it down. */
+  async revive(): Promise<void> {
+    if (this.isRunning || this.isHeld) return;
     await this.runnable.start();
     void this.#syncRpcFaults(true);
   }

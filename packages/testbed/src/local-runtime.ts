@@ -2,7 +2,7 @@ import { systemClock, systemRandom } from "@holdfast/clock";
 import { temporaryFolder } from "./cache-folder.ts";
 import { asEnvironmentError, EnvironmentError } from "./environment-error.ts";
 import { logSpaceMinBytes, requireFreeSpace, temporarySpaceMinBytes } from "./free-space.ts";
-import { localSupport } from "./local-support.ts";
+import { localRefusal, localSupport } from "./local-support.ts";
 import { RunFrame } from "./run-frame.ts";
 import { RunningTestbed } from "./running-testbed.ts";
 import { startDatabases } from "./start-databases.ts";
@@ -18,7 +18,7 @@ import { together } from "./together.ts";
 import { validateTopology } from "./validate-topology.ts";
 
 /** Child processes of this machine: Node for services and proxies, PostgreSQL from npm. Needs nothing else. */
-export const localRuntime: Runtime = { name: "local", start };
+export const localRuntime: Runtime = { name: "local", refusal: localRefusal, start };
 
 /** It stops and continues processes, which Windows has no signals for. */
 const supportedPlatforms: readonly NodeJS.Platform[] = ["linux", "darwin"];

@@ -39,12 +39,12 @@ export async function reapContainers(
   let [emptyRounds, silentRounds] = [0, 0];
   while (emptyRounds < emptyRoundsMin && silentRounds < silentRoundsMax) {
     try {
-      // In this order: a network goes when nobody is in it, a volume when nobody has it.
-      const outcomes = [
-        await removeAll(engine, "containers", mark),
-        await removeAll(engine, "networks", mark),
-        await removeAll(engine, "volumes", mark),
-      ];
+      const outcomes = [await removeAll(engine, "containers", mark)];
+      // Only then: a network that is asked to go while containers leave it may keep a wrong count of them for ever.
+      if (outcomes.every((outcome) => outcome.left.length === 0)) {
+        outcomes.push(await removeAll(engine, "networks", mark));
+        outcomes.push(await removeAll(engine, "volumes", mark));
+      }
       for (const { kind, gone } of outcomes) removed[kind] += gone;
       left = outcomes.flatMap((outcome) => outcome.left);
       const found = outcomes.reduce((sum, { gone }) => sum + gone, left.length);

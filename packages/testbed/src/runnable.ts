@@ -14,6 +14,8 @@ export interface Runnable {
   /** How often it was started. */
   readonly starts: number;
   readonly lastExit: RunnableExit | undefined;
+  /** Absent where it shares those of the machine. */
+  readonly resources?: ResourceControl;
 
   /** Called at most once per end that nobody asked for. */
   onUnexpectedExit(listener: (exit: RunnableExit) => void): void;
@@ -35,6 +37,27 @@ export interface Runnable {
   resume(): Promise<void>;
   /** Whether it and everything it started stands still. */
   isPaused(): Promise<boolean>;
+}
+
+/** What something that runs may use of the machine. Absent: as much as there is. */
+export interface ResourceLimits {
+  readonly cpuCores?: number;
+  readonly memoryBytes?: number;
+}
+
+/** What it used, and what it was kept from. */
+export interface ResourceUse {
+  /** Periods of the kernel's scheduler in which it was stopped because its share was used up, and for how long in all. */
+  readonly throttledPeriods: number;
+  readonly throttledMs: number;
+  readonly memoryBytes: number;
+}
+
+/** Of what has resources of its own, which can be cut while it runs. */
+export interface ResourceControl {
+  /** Replaces the limits; none lifts them all. @throws {Error} when they are not taken. */
+  limit(limits: ResourceLimits): Promise<void>;
+  use(): Promise<ResourceUse>;
 }
 
 export interface RunnableExit {

@@ -1,4 +1,5 @@
 import type { Clock, Random } from "@holdfast/clock";
+import type { FaultSpec } from "./fault.ts";
 import type { StartedTestbed } from "./started-testbed.ts";
 import type { TopologySpec } from "./topology.ts";
 
@@ -24,6 +25,8 @@ export interface StartOptions {
 /** A way to run a topology: on processes of this machine, or in containers. */
 export interface Runtime {
   readonly name: string;
+  /** Why it does not offer a fault, as one line, known before anything is started. Undefined: it does. */
+  readonly refusal: (fault: FaultSpec) => string | undefined;
   /** @throws {EnvironmentError} when the machine cannot run it; nothing is left behind. */
   start(options: StartOptions): Promise<StartedTestbed>;
 }

@@ -1,4 +1,4 @@
-import type { FaultSpec, ToxicSpec } from "./fault.ts";
+import type { FaultSpec, LimitFault, ToxicSpec } from "./fault.ts";
 import type { TopologySpec } from "./topology.ts";
 
 const statusNames = [
@@ -39,6 +39,9 @@ export function validateFault(topology: TopologySpec, fault: FaultSpec): void {
     case "pause":
     case "restart":
       return validateInstances(topology, fault);
+    case "limit":
+      validateInstances(topology, fault);
+      return validateLimit(fault);
     case "rpc":
       return validateRpc(topology, fault);
   }
@@ -76,6 +79,27 @@ function validateRpc(topology: TopologySpec, fault: FaultSpec & { readonly kind:
   validateShare("ratio", fault.ratio);
   if (fault.action.kind === "status") known("status", fault.action.status, statusNames);
   if (fault.action.kind === "delay") atLeastZero("delayMs", fault.action.delayMs);
+}
+
+/** A hundredth of a core is the least that the kernel gives; with less memory no instance does anything at all. */
+const cpuCoresMin = 0.01;
+const memoryBytesMin = 16 * 1024 * 1024;
+
+function validateLimit({ cpuCores, memoryBytes }: LimitFault): void {
+  if (cpuCores === undefined && memoryBytes === undefined) {
+    throw new RangeError("a limit needs cpuCores or memoryBytes, got neither");
+  }
+  if (cpuCores !== undefined && !(cpuCores >= cpuCoresMin && Number.isFinite(cpuCores))) {
+    throw new RangeError(`cpuCores must be at least ${cpuCoresMin}, got ${cpuCores}`);
+  }
+  if (
+    memoryBytes !== undefined &&
+    !(Number.isInteger(memoryBytes) && memoryBytes >= memoryBytesMin)
+  ) {
+    throw new RangeError(
+      `memoryBytes must be a whole number of at least ${memoryBytesMin}, got ${memoryBytes}`,
+    );
+  }
 }
 
 function validateToxic(toxic: ToxicSpec): void {

@@ -35,6 +35,19 @@ type Parts = Builder<typeof shop> & {
 declare function phases(): import("./instant.ts").Timeline<"before" | "outage">;
 
 describe("buildDraft", () => {
+  test("plans what an instance may use of the machine", () => {
+    const { faults } = planWith(({ fault, inject, t }) => {
+      inject(t.outage, fault.limit("payment", { zone: "a", cpuCores: 0.2 }));
+    });
+
+    expect(faults).toMatchObject([
+      {
+        spec: { kind: "limit", service: "payment", zone: "a", cpuCores: 0.2 },
+        title: "limit payment-a to 0.2 cores",
+      },
+    ]);
+  });
+
   test("turns the scenario of a slow provider into a plan", () => {
     const { draft } = buildDraft(providerLatency, file, "/shop");
 
@@ -244,6 +257,16 @@ describe("buildDraft", () => {
       "instance",
       ({ fault, inject, t }) => inject(t.outage, fault.crash("provider", { zone: "a" })),
       'fault.crash: provider has no instance in zone "a"',
+    ],
+    [
+      "limit",
+      ({ fault, inject, t }) => inject(t.outage, fault.limit("payment", { zone: "a" })),
+      "fault.limit needs cpuCores or memoryBytes",
+    ],
+    [
+      "amount",
+      ({ fault, inject, t }) => inject(t.outage, fault.limit("payment", { cpuCores: 0 })),
+      "fault.limit, cpuCores must be at least 0.01, got 0",
     ],
     [
       "method of another service",

@@ -29,6 +29,8 @@ export interface Faults<Spec extends TopologySpec> {
   pause(service: StartedOf<Spec>, options?: InstanceOptions<Spec>): PlannedFault;
   /** SIGTERM, which drains, and a start, once at the beginning of the window. */
   restart(service: StartedOf<Spec>, options?: InstanceOptions<Spec>): PlannedFault;
+  /** Less processor or memory, while it runs. On runtime docker alone; others refuse the scenario with one line. */
+  limit(service: StartedOf<Spec>, options: LimitOptions<Spec>): PlannedFault;
   /** Single calls answer with a status. */
   error(edge: EdgeOf<Spec>, options: ErrorOptions<Spec>): PlannedFault;
   /** Single calls take longer. */
@@ -106,6 +108,13 @@ export interface PartitionOptions<Spec extends TopologySpec> {
 export interface InstanceOptions<Spec extends TopologySpec> {
   /** Instances of this zone. Default all. */
   readonly zone?: ZoneOf<Spec>;
+}
+
+export interface LimitOptions<Spec extends TopologySpec> extends InstanceOptions<Spec> {
+  /** Cores, e.g. 0.2; at least 0.01. Default: not cut. */
+  readonly cpuCores?: number;
+  /** At least 16 MiB; who needs more is ended by the kernel. Default: not cut. */
+  readonly memoryBytes?: number;
 }
 
 export interface CrashOptions<Spec extends TopologySpec> extends InstanceOptions<Spec> {

@@ -2,16 +2,19 @@ import type { TopologySpec } from "@holdfast/testbed";
 import { formatDuration, parseDuration } from "./duration.ts";
 import type { PlanFault } from "./fault-factory.ts";
 import type { Faults, InstanceOptions } from "./faults.ts";
-import { requireKnownFields } from "./require.ts";
+import { requireKnownFields, requireNumber } from "./require.ts";
 import type { TopologyIndex } from "./topology-index.ts";
 
 type Spec = TopologySpec;
+
+/** With less memory no instance does anything at all. */
+const memoryBytesMin = 16 * 1_024 * 1_024;
 
 /** Faults of whole instances. */
 export function nodeFaults(
   topology: TopologyIndex,
   plan: PlanFault,
-): Pick<Faults<Spec>, "crash" | "pause" | "restart"> {
+): Pick<Faults<Spec>, "crash" | "pause" | "restart" | "limit"> {
   return {
     crash: (service, options = {}) => {
       requireKnownFields(options, ["zone", "restartAfter"], "fault.crash");
@@ -28,6 +31,28 @@ export function nodeFaults(
       requireKnownFields(options, ["zone"], "fault.pause");
       const target = instances(topology, service, options, "fault.pause");
       return plan("pause", { kind: "pause", ...target.spec }, `pause ${target.title}`);
+    },
+    limit: (service, options) => {
+      requireKnownFields(options, ["zone", "cpuCores", "memoryBytes"], "fault.limit");
+      const target = instances(topology, service, options, "fault.limit");
+      const { cpuCores, memoryBytes } = options;
+      if (cpuCores === undefined && memoryBytes === undefined) {
+        throw new RangeError("fault.limit needs cpuCores or memoryBytes");
+      }
+      if (cpuCores !== undefined) requireNumber(cpuCores, { min: 0.01 }, "fault.limit, cpuCores");
+      if (memoryBytes !== undefined) {
+        requireNumber(memoryBytes, { min: memoryBytesMin }, "fault.limit, memoryBytes");
+      }
+      const limits = {
+        ...(cpuCores !== undefined && { cpuCores }),
+        ...(memoryBytes !== undefined && { memoryBytes }),
+      };
+      const amounts = [
+        ...(cpuCores === undefined ? [] : [`${cpuCores} cores`]),
+        ...(memoryBytes === undefined ? [] : [`${memoryBytes} bytes`]),
+      ];
+      const title = `limit ${target.title} to ${amounts.join(", ")}`;
+      return plan("limit", { kind: "limit", ...target.spec, ...limits }, title);
     },
     restart: (service, options = {}) => {
       requireKnownFields(options, ["zone"], "fault.restart");

@@ -115,6 +115,11 @@ async function onTestbed(
     runFolder.file(runFiles.history(plan.scenario.id)),
     options.onFailure,
   );
+  const refused = plan.faults.flatMap(({ spec }) => options.runtime.refusal(spec) ?? []);
+  if (refused.length > 0) {
+    log.write({ kind: "scenario-broken", reason: refused.join("; "), environment: true });
+    return { kind: "done" };
+  }
   let testbed: StartedTestbed;
   try {
     testbed = await startTestbed(options);

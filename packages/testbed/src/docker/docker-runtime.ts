@@ -11,6 +11,7 @@ import { planSystem } from "../system-plan.ts";
 import { TestbedParts } from "../testbed-parts.ts";
 import { validateTopology } from "../validate-topology.ts";
 import { inspectEngine } from "./docker-engine.ts";
+import { dockerRefusal } from "./docker-refusal.ts";
 import { builtServices, type ServiceProvider } from "./service-container.ts";
 
 /** Containers of a Docker engine on this machine, behind the real Toxiproxy. */
@@ -18,7 +19,11 @@ export const dockerRuntime: Runtime = makeDockerRuntime(builtServices);
 
 /** @param provideServices What services run from. */
 export function makeDockerRuntime(provideServices: ServiceProvider): Runtime {
-  return { name: "docker", start: (options) => start(options, provideServices) };
+  return {
+    name: "docker",
+    refusal: dockerRefusal,
+    start: (options) => start(options, provideServices),
+  };
 }
 
 /**

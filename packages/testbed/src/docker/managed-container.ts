@@ -4,6 +4,7 @@ import type { Journal } from "../journal.ts";
 import type { Runnable, RunnableExit } from "../runnable.ts";
 import { ContainerLog } from "./container-log.ts";
 import type { ContainerPlan } from "./container-plan.ts";
+import { ContainerResources } from "./container-resources.ts";
 import { type EngineClient, engineFailure, statusOf } from "./engine-client.ts";
 import type { ContainerEnd, EngineEvents } from "./engine-events.ts";
 import { PlannedContainer } from "./planned-container.ts";
@@ -36,6 +37,7 @@ const logLimitMs = 500;
 export class ManagedContainer implements Runnable {
   readonly #options: ManagedContainerOptions;
   readonly #clock: Clock;
+  readonly resources: ContainerResources;
   #containerId: string | undefined;
   #state: State = { kind: "idle" };
   #log: ContainerLog | undefined;
@@ -48,6 +50,7 @@ export class ManagedContainer implements Runnable {
   constructor(options: ManagedContainerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.resources = new ContainerResources(options.engine, options.name);
   }
 
   get name(): string {
@@ -204,8 +207,10 @@ export class ManagedContainer implements Runnable {
   #ended({ exitCode }: ContainerEnd): void {
     if (this.#state.kind === "idle") return;
     const { ended } = this.#state;
-    const isExpected = this.#isEndWanted;
-    const exit = { ...meaningOf(exitCode), isExpected };
+    const meaning = meaningOf(exitCode);
+    const isStarved = this.resources.isMemoryLimited && meaning.signal === "SIGKILL";
+    const isExpected = this.#isEndWanted || isStarved;
+    const exit = { ...meaning, isExpected };
     this.#state = { kind: "idle" };
     this.#lastExit = exit;
     ended.resolve();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ToxicFault } from "../fault.ts";
-import { refusal } from "./docker-support.ts";
+import { dockerRefusal } from "./docker-refusal.ts";
 
 const fault: ToxicFault = {
   kind: "toxic",
@@ -8,7 +8,7 @@ const fault: ToxicFault = {
   toxic: { type: "latency", latency: 100, jitter: 0 },
 };
 
-describe("refusal", () => {
+describe("dockerRefusal", () => {
   test.each<{ name: string; diced: ToxicFault; what: string }>([
     { name: "toxicity", diced: { ...fault, toxicity: 0.5 }, what: "latency with toxicity 0.5" },
     {
@@ -25,13 +25,13 @@ describe("refusal", () => {
       what: "slicer with size_variation 8",
     },
   ])("refuses $name, for which Toxiproxy would roll dice without a seed", ({ diced, what }) => {
-    expect(refusal(diced)).toBe(
+    expect(dockerRefusal(diced)).toBe(
       `runtime docker refuses ${what}: Toxiproxy's dice have no seed, so the run could not be repeated; leave it out, or use runtime local`,
     );
   });
 
   test("offers what is certain", () => {
-    expect(refusal({ ...fault, toxicity: 1 })).toBeUndefined();
-    expect(refusal({ kind: "pause", service: "payment" })).toBeUndefined();
+    expect(dockerRefusal({ ...fault, toxicity: 1 })).toBeUndefined();
+    expect(dockerRefusal({ kind: "pause", service: "payment" })).toBeUndefined();
   });
 });
