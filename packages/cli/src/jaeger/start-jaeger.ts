@@ -59,6 +59,7 @@ export async function startJaeger({ binary, port, signal }: JaegerOptions): Prom
   }
 }
 
+/** In a network of its own: nobody else's containers are near it. */
 async function inContainer(
   web: number,
   otlp: number,
@@ -71,10 +72,17 @@ async function inContainer(
   }
   const name = `holdfast-jaeger-${randomBytes(4).toString("hex")}`;
   return new GuardedProcess(
-    `docker run --detach --rm --pull never --name "$1" --label holdfast.jaeger=1 --env JAEGER_LISTEN_HOST=0.0.0.0 \
-      --publish "127.0.0.1:$2:${imagePorts.web}" --publish "127.0.0.1:$3:${imagePorts.otlp}" "$4" >/dev/null </dev/null || exit 1
-    cat >/dev/null
-    docker rm --force "$1" >/dev/null 2>&1`,
+    `exec 3<&0 </dev/null
+    undo() {
+      docker rm --force "$1" >/dev/null 2>&1
+      docker network rm "$1" >/dev/null 2>&1
+    }
+    docker network create --label holdfast.jaeger=1 "$1" >/dev/null || exit 1
+    docker run --detach --rm --pull never --name "$1" --network "$1" --label holdfast.jaeger=1 \
+      --env JAEGER_LISTEN_HOST=0.0.0.0 --publish "127.0.0.1:$2:${imagePorts.web}" \
+      --publish "127.0.0.1:$3:${imagePorts.otlp}" "$4" >/dev/null || { undo "$1"; exit 1; }
+    cat <&3 >/dev/null
+    undo "$1"`,
     [name, String(web), String(otlp), jaegerImage()],
   );
 }
