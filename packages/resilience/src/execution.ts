@@ -30,6 +30,11 @@ export interface Execution<E = unknown> {
   remaining(): number;
   /** Aborts when the attempt times out, the deadline passes or the caller gives up. Made when first read: unread, it costs nothing. */
   readonly signal: AbortSignal;
+  /**
+   * Calls `action` with the reason when the attempt is cut off from now on, also after it has ended. At most one action, which costs less than a
+   * listener on `signal`: for transports.
+   */
+  whenCancelled(action: (reason: unknown) => void): void;
   readonly priority: Priority;
   readonly attributes: Attributes;
   /** The breaker that let this attempt through, and in which state; `half-open` marks a probe. */

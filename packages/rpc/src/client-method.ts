@@ -123,6 +123,7 @@ async function sendWhenReady(
   let channel: ChannelInterface;
   try {
     channel = await connection.whenReady(ctx.signal);
+    ctx.signal.throwIfAborted();
   } catch (error) {
     call.observation.attemptUnsent(attemptStart(ctx));
     throw error;
@@ -144,7 +145,7 @@ function sendOn(
     deserialize: definition.responseDeserialize,
     metadata,
     remainingMs: start.remainingMs,
-    signal: ctx.signal,
+    cancellation: ctx,
     isDue: () => ctx.remaining() <= timerToleranceMs,
     observation: call.observation.attemptStarted(start, metadata),
   });

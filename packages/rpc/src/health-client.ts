@@ -5,7 +5,7 @@ import type { ServingStatus } from "./health.ts";
 import { healthDefinition } from "./health-contract.ts";
 import { linkSignals } from "./linked-signal.ts";
 import { RpcError } from "./rpc-error.ts";
-import { sendUnary } from "./unary-attempt.ts";
+import { type Cancellation, sendUnary } from "./unary-attempt.ts";
 
 export interface CheckHealthOptions {
   /** "" for readiness, "liveness" for liveness. Default "". */
@@ -42,7 +42,7 @@ export async function checkHealth(
       deserialize: Check.responseDeserialize,
       metadata: new Metadata(),
       remainingMs: timeoutMs,
-      signal: link?.signal ?? timeout.signal,
+      cancellation: cancelledBy(link?.signal ?? timeout.signal),
       isDue: () => false,
       observation: { ended: () => undefined },
     });
@@ -52,6 +52,16 @@ export async function checkHealth(
     link?.unlink();
     channel.close();
   }
+}
+
+/** @param signal Follows another one only while the check is under way. */
+function cancelledBy(signal: AbortSignal): Cancellation {
+  return {
+    whenCancelled: (action) => {
+      signal.addEventListener("abort", () => action(signal.reason), { once: true });
+      if (signal.aborted) action(signal.reason);
+    },
+  };
 }
 
 function parseStatus(response: unknown): ServingStatus {

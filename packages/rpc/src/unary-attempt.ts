@@ -20,12 +20,17 @@ export interface UnaryAttempt {
   readonly metadata: Metadata;
   /** Milliseconds the server may take; `Infinity` without a deadline. */
   readonly remainingMs: number;
-  /** Ends the attempt: at its deadline at the latest. */
-  readonly signal: AbortSignal;
-  /** True when the signal is about to abort for the deadline. */
+  /** Where the attempt is told, with the reason, when it is to end: at its deadline at the latest. It is not over yet. */
+  readonly cancellation: Cancellation;
+  /** True when that is about to happen for the deadline. */
   readonly isDue: () => boolean;
   /** Told how it ended. */
   readonly observation: AttemptObservation;
+}
+
+export interface Cancellation {
+  /** Calls `action` when it happens. After the end of the attempt that means nothing. */
+  whenCancelled(action: (reason: unknown) => void): void;
 }
 
 /**
@@ -35,33 +40,32 @@ export interface UnaryAttempt {
  * looks at. The deadline goes to the server but not to the channel: there it would only be a second timer for the same instant,
  * which sometimes comes first and then hides that it was the attempt that took too long.
  *
- * @throws {RpcError} for a status other than OK; the signal's reason when it aborts first, which cancels the call.
+ * @throws {RpcError} for a status other than OK; the reason of the cancellation when that comes first.
  */
 export function sendUnary(channel: ChannelInterface, attempt: UnaryAttempt): Promise<unknown> {
-  const { signal, metadata, remainingMs, observation } = attempt;
+  const { metadata, remainingMs, observation } = attempt;
   if (remainingMs !== Infinity) metadata.set("grpc-timeout", grpcTimeout(remainingMs));
   return new Promise((resolve, reject) => {
     let hasEnded = false;
-    if (signal.aborted) return fail(signal.reason);
     const call = channel.createCall(attempt.path, Infinity, null, null, null);
     let answer: Buffer | undefined;
-    const abort = (): void => {
+    attempt.cancellation.whenCancelled((reason) => {
+      if (hasEnded) return;
       // First the reason, then the cancellation that would otherwise be reported in its place.
-      fail(signal.reason);
+      fail(reason);
       call.cancelWithStatus(codes.CANCELLED, "cancelled");
-    };
-    signal.addEventListener("abort", abort);
+    });
     call.start(metadata, {
       onReceiveMetadata: ignore,
       onReceiveMessage: (message: Buffer) => {
         answer = message;
       },
       onReceiveStatus: (status) => {
-        // From the server's own timer for the same deadline: the signal's reason is the answer, whichever comes first.
+        // From the server's own timer for the same deadline: the reason of the cancellation is the answer, whichever comes first.
         if (status.code === codes.DEADLINE_EXCEEDED && attempt.isDue()) return;
         // What the transport says of a call that was cancelled.
         if (hasEnded) return;
-        signal.removeEventListener("abort", abort);
+        hasEnded = true;
         if (status.code !== codes.OK) {
           return fail(toRpcError(status, call.getPeer() === channel.getTarget()));
         }
