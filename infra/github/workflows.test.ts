@@ -23,7 +23,7 @@ describe("workflows", () => {
   test("are there, and have steps", () => {
     expect(files).toContain(".github/workflows/ci.yml");
     expect(files).toContain(".github/actions/holdfast/action.yml");
-    expect(calls.map(({ name }) => name)).toEqual(["doctor", "test", "run"]);
+    expect(calls.map(({ name }) => name)).toEqual(["doctor", "test", "test", "run"]);
   });
 
   test("use actions that are pinned, or their own that exist", () => {
@@ -57,12 +57,25 @@ describe("workflows", () => {
   });
 
   test("give flags that exist", () => {
-    const flags = scripts
-      .filter(({ run }) => run.includes("holdfast"))
-      .flatMap(({ run }) => run.match(/--[a-z][a-z-]*/gu) ?? []);
+    const launcher = readFileSync(inWorkspace("holdfast"), "utf8");
+    const ours = scripts.filter(({ run }) => run.includes("holdfast"));
+    const flags = ours.flatMap(({ run }) =>
+      [...run.matchAll(/--[a-z][a-z-]*/gu)].map(([flag]) => ({
+        flag,
+        source: run.includes("holdfast test") ? launcher : cli,
+      })),
+    );
 
-    expect(flags).toEqual(["--seed", "--shard", "--runtime", "--output"]);
-    expect(flags.filter((flag) => !new RegExp(`"${flag}[ "]`, "u").test(cli))).toEqual([]);
+    expect(flags.map(({ flag }) => flag)).toEqual([
+      "--docker",
+      "--seed",
+      "--shard",
+      "--runtime",
+      "--output",
+    ]);
+    expect(
+      flags.filter(({ flag, source }) => !new RegExp(`${flag}[ ")]`, "u").test(source)),
+    ).toEqual([]);
   });
 
   test("name files that exist", () => {

@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import providerLatency from "../fixtures/provider-latency-breaker.scenario.ts";
 import { shop } from "../fixtures/shop.topology.ts";
 import zonePartition from "../fixtures/zone-partition-checkout.scenario.ts";
@@ -392,22 +392,5 @@ describe("buildDraft", () => {
         timeline({ two: "1s" });
       }),
     ).toThrow("timeline(…) must be called only once");
-  });
-});
-
-describe("Builder", () => {
-  test("knows the requests and answers of the contract", () => {
-    planOf(({ timeline, load }) => {
-      timeline({ only: "1s" });
-      load.openLoop("orders", { rate: 1 }, async (c) => {
-        const answer = await c.call("shop.v1.Checkout/GetOrder", { orderId: "1" });
-
-        expectTypeOf(answer.body?.cartId).toEqualTypeOf<string | undefined>();
-      });
-      load.openLoop("typos", { rate: 1 }, (c) =>
-        // @ts-expect-error a wrong field does not compile
-        c.call("shop.v1.Checkout/GetOrder", { orderID: "1" }),
-      );
-    });
   });
 });
