@@ -11,10 +11,11 @@ export type MethodWorth = Readonly<Record<string, Priority>>;
 export function byMethodWorth(worth: MethodWorth, admission: Admission): Admission {
   return {
     admit: (request) => {
-      const { method, priority } = request;
+      const { method, caller, priority, remainingMs, attempt } = request;
       if (isLess(priority, defaultPriority)) return admission.admit(request);
       const own = worth[method] ?? defaultPriority;
-      return admission.admit(own === priority ? request : { ...request, priority: own });
+      if (own === priority) return admission.admit(request);
+      return admission.admit({ method, caller, priority: own, remainingMs, attempt });
     },
   };
 }

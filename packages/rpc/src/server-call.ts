@@ -8,7 +8,7 @@ import {
   type Priority,
   priorities,
 } from "@holdfast/resilience";
-import type { AdmissionPermit } from "./admission.ts";
+import type { AdmissionPermit, AdmissionRequest } from "./admission.ts";
 import { CallPath } from "./call-path.ts";
 import type { NamedCallScope } from "./call-scope.ts";
 import { callerOf } from "./channel-options.ts";
@@ -35,19 +35,19 @@ export interface ArrivingCall {
 }
 
 /** One call a server has received, from its metadata to its end. */
-export class ServerCall implements ServerContext, NamedCallScope {
+export class ServerCall implements ServerContext, NamedCallScope, AdmissionRequest {
   readonly method: string;
   readonly metadata: Metadata;
   readonly deadline: number;
   readonly caller: string;
-  readonly priority: Priority;
-  /** Which attempt of its call it is, 1 for the first. */
-  readonly attempt: number;
+  /** Milliseconds until the deadline when it arrived; `Infinity` without one. */
+  readonly remainingMs: number;
   readonly observation: ServerCallObservation;
   readonly #clock: Clock;
   #permit: AdmissionPermit | undefined;
   #inFlight: InFlightCalls | undefined;
   #path: CallPath | undefined;
+  #priority: Priority | undefined;
   #controller: AbortController | undefined;
   /** Why nobody waits for the answer any more. */
   #abandoned: Cancelled | DeadlineExceeded | undefined;
@@ -61,8 +61,7 @@ export class ServerCall implements ServerContext, NamedCallScope {
       arriving.remainingMs === Infinity ? Infinity : clock.now() + arriving.remainingMs;
     this.#clock = clock;
     this.caller = callerOf(String(metadata.get(metadataKeys.userAgent)[0] ?? ""));
-    this.priority = parsePriority(metadata.get(metadataKeys.priority)[0]);
-    this.attempt = parseAttempt(metadata.get(metadataKeys.previousAttempts)[0]);
+    this.remainingMs = arriving.remainingMs;
     this.observation = instrumentation.serverCallStarted({
       method: arriving.method,
       carrier: metadata,
@@ -70,6 +69,17 @@ export class ServerCall implements ServerContext, NamedCallScope {
       networkPeer: arriving.networkPeer,
       remainingMs: arriving.remainingMs,
     });
+  }
+
+  /** Read when first asked for, as looking into metadata costs as much as everything else here. */
+  get priority(): Priority {
+    this.#priority ??= parsePriority(this.metadata.get(metadataKeys.priority)[0]);
+    return this.#priority;
+  }
+
+  /** Which attempt of its call it is, 1 for the first. Read when asked for. */
+  get attempt(): number {
+    return parseAttempt(this.metadata.get(metadataKeys.previousAttempts)[0]);
   }
 
   /** Made when first asked for: only calls made below this one and faults need it. */

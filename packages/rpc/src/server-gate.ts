@@ -124,9 +124,8 @@ function refuse(
 ): StatusReply | undefined {
   try {
     if (remainingMs <= 0) throw new DeadlineExceeded(call.method, "admission", 0);
-    const { method, caller, priority, attempt } = call;
     if (inFlight !== undefined) call.holds(inFlight);
-    call.admitted(admission.admit({ method, caller, priority, remainingMs, attempt }));
+    call.admitted(admission.admit(call));
     return undefined;
   } catch (error) {
     const reply = statusReply(error, true);
