@@ -6,7 +6,7 @@ import type { CommandIo } from "../command-io.ts";
 import { findRun, readStoredRun } from "../find-run.ts";
 import type { Finish } from "../finish.ts";
 import { jaegerWebPort, startJaeger } from "../jaeger/start-jaeger.ts";
-import { judgeStored } from "../judge-stored.ts";
+import { judgedRunOf } from "../judged-run-of.ts";
 import { newestFailedRun } from "../newest-failed-run.ts";
 import { parsePort } from "../parse-number.ts";
 import { pushRun } from "../traces/push-run.ts";
@@ -58,7 +58,7 @@ export function jaegerCommand(io: CommandIo, finish: Finish): CommandUnknownOpts
 
 /** What a failed check cites first, else the run as a whole. */
 async function firstTrace(folder: string): Promise<{ traceId: string; spanId?: string }> {
-  const judged = await judgeStored(await readStoredRun(folder), { storedChecks: true });
+  const judged = await judgedRunOf(await readStoredRun(folder));
   const [cited] = judged.scenarios
     .flatMap(({ checks }) => checks)
     .filter(({ verdict }) => verdict === "fail")

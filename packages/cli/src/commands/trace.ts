@@ -4,7 +4,7 @@ import { exitCodes } from "@holdfast/scenario";
 import type { CommandIo } from "../command-io.ts";
 import { findRun, findRunIfAny, readStoredRun } from "../find-run.ts";
 import type { Finish } from "../finish.ts";
-import { judgeStored } from "../judge-stored.ts";
+import { judgedRunOf } from "../judged-run-of.ts";
 import { parseCount } from "../parse-number.ts";
 import { colourOption, drawingFor } from "../terminal-options.ts";
 import { tracePushCommand } from "../traces/push-command.ts";
@@ -85,7 +85,7 @@ async function select(
 ): Promise<readonly string[]> {
   if (selection === undefined || selection.kind === "failed") {
     const run = await readStoredRun(folder);
-    const ids = failedTraces(await judgeStored(run, { storedChecks: true }));
+    const ids = failedTraces(await judgedRunOf(run));
     if (ids.length > 0) return ids;
     if (selection !== undefined) throw new UsageError("no check that did not pass cites a trace");
     io.err("every check passed, or cites no trace; this is the operation that took longest\n");

@@ -83,3 +83,20 @@ describe("holdfast jaeger", () => {
     expect(await removed(before)).toEqual(before);
   });
 });
+
+describe("holdfast up --runtime docker", () => {
+  test("starts an environment in containers with a Jaeger beside it, and leaves nothing", async () => {
+    const before = await jaegerContainers();
+
+    const up = start(["up", fixture("stock-is-read"), "--runtime", "docker"]);
+    const text = await written(up.child, "up; Ctrl-C");
+    const url = /Jaeger +(?<url>\S+)/u.exec(text)?.groups?.["url"] ?? "";
+    const answer = await fetch(`${url}/api/v3/services`);
+    up.child.kill("SIGINT");
+    const ended = await up.ended;
+
+    expect(text).toMatch(/^inventory-a +127\.0\.0\.1:\d+$/mu);
+    expect([answer.status, ended.code]).toEqual([200, 0]);
+    expect(await removed(before)).toEqual(before);
+  });
+});

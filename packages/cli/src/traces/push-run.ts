@@ -3,7 +3,7 @@ import { runSpans } from "@holdfast/report";
 import { type OtlpRequest, type OtlpSender, readTraceRequests } from "@holdfast/scenario";
 import { EnvironmentError } from "@holdfast/testbed";
 import { readStoredRun } from "../find-run.ts";
-import { judgeStored } from "../judge-stored.ts";
+import { judgedRunOf } from "../judged-run-of.ts";
 
 export interface PushedRun {
   readonly spans: number;
@@ -39,7 +39,7 @@ const progressEvery = 5_000;
 export async function pushRun(options: PushOptions): Promise<PushedRun> {
   const { folder, sender, signal, onProgress } = options;
   const run = await readStoredRun(folder);
-  const judged = await judgeStored(run, { storedChecks: true });
+  const judged = await judgedRunOf(run);
   const damage: string[] = [];
   const totals = { spans: 0, requests: 0, rejected: 0 };
   let told = 0;
