@@ -10,7 +10,7 @@ export interface Evidence {
   readonly plan: Plan;
   readonly events: readonly EvidenceEvent[];
   readonly history: readonly HistoryLine[];
-  /** Spans of the traces the load generator started, and spans without one (root span "breaker …"). */
+  /** Spans of the traces the load generator started, of faults, and spans without one (root span "breaker …"). */
   readonly spans: readonly Span[];
   /** What was received of each trace when the traces had settled; a trace without a seal is incomplete. */
   readonly seals: readonly TraceSeal[];

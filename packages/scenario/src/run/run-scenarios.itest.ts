@@ -69,8 +69,12 @@ describe("runScenarios", () => {
     expect(stored.plans).toEqual([evidence.plan]);
     expect(evidence.damage).toEqual([]);
     expect(evidence.history.filter(({ type }) => type === "invoke")).toHaveLength(80);
-    expect(evidence.spans).toHaveLength(160);
-    expect(evidence.seals).toHaveLength(80);
+    // Two for each operation, and one for the fault, in a trace of its own.
+    expect(evidence.spans).toHaveLength(161);
+    expect(evidence.spans.filter(({ name }) => name.startsWith("fault F1 latency"))).toHaveLength(
+      1,
+    );
+    expect(evidence.seals).toHaveLength(81);
     expect(runtime.acts.map(({ kind }) => kind)).toEqual([
       "prepared",
       "injected",
