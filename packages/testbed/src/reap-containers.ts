@@ -18,6 +18,8 @@ export interface ReapedContainers {
   readonly actions: readonly string[];
   /** What could not be removed. */
   readonly left: readonly string[];
+  /** Whether the engine gave no answer: what it has, it shows when it is back. */
+  readonly isEngineSilent: boolean;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function reapContainers(
   const actions = Object.entries(removed)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `removed ${count} ${count === 1 ? kind.slice(0, -1) : kind}`);
-  return { actions, left };
+  return { actions, left, isEngineSilent: silentRounds > 0 };
 }
 
 type Kind = "containers" | "networks" | "volumes";

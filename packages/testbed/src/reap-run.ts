@@ -18,6 +18,8 @@ export interface ReapResult {
   readonly actions: readonly string[];
   /** What could not be ended or removed. */
   readonly left: readonly string[];
+  /** Whether containers may be left of which only an engine knows that does not answer. */
+  readonly isEngineSilent: boolean;
 }
 
 /** Time a database gets to give back its shared memory before it is killed. Half of it is plenty on a busy machine. */
@@ -54,11 +56,13 @@ export async function reapRun(journal: JournalState): Promise<ReapResult> {
     else actions.push(`ended ${state === "stopped" ? "paused " : ""}${name} (process ${pid})`);
   }
   if (unnamed > 0) actions.push(`ended ${unnamed} more processes that these had started`);
+  let isEngineSilent = false;
   if (journal.engine !== undefined) {
     // Before the folders: a container that goes on would write into one that is gone.
     const reaped = await reapContainers(journal.engine, journal.mark);
     actions.push(...reaped.actions);
     left.push(...reaped.left);
+    ({ isEngineSilent } = reaped);
   }
   for (const folder of journal.folders) {
     try {
@@ -68,7 +72,7 @@ export async function reapRun(journal: JournalState): Promise<ReapResult> {
       if (codeOf(error) !== "ENOENT") left.push(`folder ${folder}`);
     }
   }
-  return { actions, left };
+  return { actions, left, isEngineSilent };
 }
 
 /** Children that were started in the instant in which the runner was killed: they bear its mark. */

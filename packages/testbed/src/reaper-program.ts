@@ -50,12 +50,12 @@ async function reapPatiently(state: JournalState): Promise<void> {
   writeDown(result);
   for (
     let waitedMs = 0;
-    state.engine !== undefined && result.left.length > 0 && waitedMs < engineBackLimitMs;
+    result.isEngineSilent && waitedMs < engineBackLimitMs;
     waitedMs += engineLookEveryMs
   ) {
     await sleep(engineLookEveryMs);
     result = await reapRun({ ...state, reaped: [] });
-    if (result.left.length === 0) writeDown(result);
+    if (!result.isEngineSilent) writeDown(result);
   }
 }
 

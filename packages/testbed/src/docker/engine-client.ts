@@ -1,4 +1,5 @@
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from "testcontainers";
+import { formatEngineAddress } from "../engine-address.ts";
 import { EnvironmentError } from "../environment-error.ts";
 
 /** Testcontainers' own client, and through it dockerode where Testcontainers has no call. */
@@ -6,15 +7,35 @@ export type EngineClient = ContainerRuntimeClient;
 
 /** @throws {EnvironmentError} when the engine at `address` does not answer. */
 export async function openEngine(address: string): Promise<EngineClient> {
-  // Both libraries look for an engine by themselves; they are to find the one that was looked at.
+  // Testcontainers looks for an engine by itself; it is to find the one that was looked at.
   process.env["DOCKER_HOST"] = address;
+  // Ports are published there alone, so it need not look for where they are.
+  process.env["TESTCONTAINERS_HOST_OVERRIDE"] = "127.0.0.1";
   // Our own reaper removes what a killed runner leaves, with a registry or without.
   process.env["TESTCONTAINERS_RYUK_DISABLED"] = "true";
+  let engine: EngineClient;
   try {
-    return await getContainerRuntimeClient();
+    engine = await getContainerRuntimeClient();
   } catch (error) {
     throw new EnvironmentError(`the engine at ${address} does not answer`, { cause: error });
   }
+  // It goes on to the next engine that it knows without a word, and nobody would tidy up there.
+  const found = addressIn(engine);
+  if (found !== address) {
+    throw new EnvironmentError(
+      `Testcontainers does not take the engine at ${address}, but ${found}`,
+    );
+  }
+  return engine;
+}
+
+function addressIn({ container: { dockerode } }: EngineClient): string {
+  const field = (name: string): unknown => Reflect.get(dockerode.modem, name);
+  const socketPath = field("socketPath");
+  if (typeof socketPath === "string")
+    return formatEngineAddress({ kind: "socket", path: socketPath });
+  const host = String(field("host")).replaceAll(/[[\]]/gu, "");
+  return formatEngineAddress({ kind: "tcp", host, port: Number(field("port")) });
 }
 
 /** What an engine said no with. */

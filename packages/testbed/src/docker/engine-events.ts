@@ -1,20 +1,28 @@
 import type { Readable } from "node:stream";
 import { parseEngineAddress } from "../engine-address.ts";
-import { EngineApi } from "../engine-api.ts";
+import { EngineApi, EngineError } from "../engine-api.ts";
 import type { EngineClient } from "./engine-client.ts";
+
+/** What a connection meets where nobody listens any more. */
+const goneCodes: ReadonlySet<string> = new Set(["ENOENT", "ECONNREFUSED"]);
 
 /** How a container ended. */
 export interface ContainerEnd {
   readonly exitCode: number;
 }
 
-/** Tells the ends of a run's containers in the moment in which they happen. */
+/** An engine that is being stopped closes its door first, and may go on telling events for as long as it likes. */
+const lookEveryMs = 1_000;
+
+/** Tells the ends of a run's containers in the moment in which they happen, and the end of the engine. */
 export class EngineEvents implements Disposable {
   readonly #api: EngineApi;
+  readonly #timer: NodeJS.Timeout;
   readonly #stream: Readable;
   readonly #listeners = new Map<string, (end: ContainerEnd) => void>();
   #onLost: () => void = () => {};
   #isClosed = false;
+  #isLost = false;
 
   private constructor(api: EngineApi, stream: Readable) {
     this.#api = api;
@@ -27,6 +35,8 @@ export class EngineEvents implements Disposable {
     });
     stream.on("error", () => this.#lost());
     stream.on("close", () => this.#lost());
+    this.#timer = setInterval(() => void this.isEngineThere(), lookEveryMs);
+    this.#timer.unref();
   }
 
   /** @throws {Error} when the engine does not answer. */
@@ -37,14 +47,21 @@ export class EngineEvents implements Disposable {
     return new EngineEvents(new EngineApi(parseEngineAddress(address)), stream as Readable);
   }
 
+  /** Whether the engine is gone. It may go on answering those who were connected, and do nothing. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   /** Whether the engine that told the end of a container is there itself: one that is being stopped ends them all. */
   async isEngineThere(): Promise<boolean> {
     try {
       await this.#api.get("/_ping");
       return true;
-    } catch {
-      this.#lost();
-      return false;
+    } catch (error) {
+      // A busy one takes long, which is no reason to give it up.
+      const isGone = error instanceof EngineError && goneCodes.has(error.code ?? "");
+      if (isGone) this.#lost();
+      return !isGone;
     }
   }
 
@@ -59,12 +76,14 @@ export class EngineEvents implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isClosed = true;
+    clearInterval(this.#timer);
     this.#stream.destroy();
   }
 
   #lost(): void {
     if (this.#isClosed) return;
-    this.#isClosed = true;
+    this[Symbol.dispose]();
+    this.#isLost = true;
     this.#onLost();
   }
 

@@ -7,6 +7,7 @@ import type { ContainerPlan } from "./container-plan.ts";
 import { ContainerResources } from "./container-resources.ts";
 import { type EngineClient, engineFailure, statusOf } from "./engine-client.ts";
 import type { ContainerEnd, EngineEvents } from "./engine-events.ts";
+import { endOrphanedProcess } from "./orphaned-process.ts";
 import { PlannedContainer } from "./planned-container.ts";
 import type { Turns } from "./turns.ts";
 
@@ -41,6 +42,8 @@ export class ManagedContainer implements Runnable {
   #containerId: string | undefined;
   #state: State = { kind: "idle" };
   #log: ContainerLog | undefined;
+  /** Of its first process, as the engine has it. */
+  #hostPid = 0;
   #starts = 0;
   #lastExit: RunnableExit | undefined;
   #isEndWanted = false;
@@ -111,6 +114,7 @@ export class ManagedContainer implements Runnable {
     }
     const { engine } = this.#options;
     if (this.#containerId === undefined) return;
+    this.#hostPid = await this.#findHostPid();
     this.#log = new ContainerLog(engine, this.#containerId, this.logFile, startedUnixMs);
   }
 
@@ -131,7 +135,7 @@ export class ManagedContainer implements Runnable {
   }
 
   async resume(): Promise<void> {
-    if (!this.isRunning) return;
+    if (!this.isRunning || this.#options.events.isLost) return;
     await this.#ignoring(409, async () => {
       if (await this.isPaused()) await this.#handle()?.unpause();
     });
@@ -185,12 +189,14 @@ export class ManagedContainer implements Runnable {
     if (this.#state.kind === "idle") return true;
     const { ended } = this.#state;
     this.#isEndWanted = true;
+    let isGone = this.#options.events.isLost;
     try {
-      await this.#handle()?.kill({ signal });
+      if (!isGone) await this.#handle()?.kill({ signal });
     } catch (error) {
-      // 409: it is not running, which its end will tell; without a status the engine is gone.
-      if (statusOf(error) === undefined) this.#state = { kind: "idle" };
+      // 409: it is not running, which its end will tell; without a status there is no engine.
+      isGone = statusOf(error) === undefined;
     }
+    if (isGone) this.#giveUp();
     if (!this.isRunning) return true;
     const limit = new AbortController();
     const isInTime = await Promise.race([
@@ -202,6 +208,20 @@ export class ManagedContainer implements Runnable {
     ]);
     limit.abort();
     return isInTime;
+  }
+
+  #giveUp(): void {
+    this.#state = { kind: "idle" };
+    if (this.#hostPid > 0) endOrphanedProcess(this.#hostPid, this.#containerId ?? "");
+  }
+
+  /** 0 when it has ended already. */
+  async #findHostPid(): Promise<number> {
+    try {
+      return (await this.#handle()?.inspect())?.State.Pid ?? 0;
+    } catch {
+      return 0;
+    }
   }
 
   #ended({ exitCode }: ContainerEnd): void {
