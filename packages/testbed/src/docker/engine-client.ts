@@ -50,7 +50,9 @@ const portTaken =
 
 /** What the engine could not do for an instance, as one line. */
 export function engineFailure(what: string, error: unknown): EnvironmentError {
-  const text = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/gu, " ");
+  const text = (error instanceof Error ? error.message : String(error))
+    .replaceAll(/\s+/gu, " ")
+    .trim();
   const taken = portTaken.exec(text)?.groups?.["address"];
   if (taken !== undefined) {
     return new EnvironmentError(`${what}: port ${taken} is taken`, { cause: error });
