@@ -153,6 +153,21 @@ describe("dockerRuntime, faults", () => {
     );
   });
 
+  test("ends calls to a killed instance at once, as if only its process had ended", async () => {
+    using talker = new Talker(testbed, "client-a", "front");
+    await talker.talk();
+    const fault = await inject({ kind: "crash", service: "front", zone: "b" });
+
+    const during = await talker.talk();
+    const anew = await talk(testbed, "client-a", "front");
+    await fault.heal();
+    const healed = await fault.verifyHealed();
+
+    expect(during).toEqual({ "front-a": "ok", "front-b": "14 UNAVAILABLE" });
+    expect(anew).toEqual({ "front-a": "ok", "front-b": "14 UNAVAILABLE" });
+    expect(healed.acted).toBe(true);
+  });
+
   test("crashes the database without losing what was committed", async () => {
     await talk(testbed, "client-a", "front");
     const before = await testbed.query("front", "select count(*) as calls from calls");

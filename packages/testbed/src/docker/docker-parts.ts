@@ -4,6 +4,7 @@ import type { TestbedParts } from "../testbed-parts.ts";
 import type { ContainerPlan } from "./container-plan.ts";
 import type { EngineClient } from "./engine-client.ts";
 import type { EngineEvents } from "./engine-events.ts";
+import type { InstancePresence } from "./instance-presence.ts";
 import { ManagedContainer } from "./managed-container.ts";
 import type { PublicImages } from "./public-images.ts";
 import type { RunLabels } from "./run-labels.ts";
@@ -23,6 +24,7 @@ export interface DockerParts {
   readonly innerAddresses: ReadonlyMap<string, string>;
   /** For whoever has the engine make or start a container. */
   readonly turns: Turns;
+  readonly presence: InstancePresence;
 }
 
 /** A published port takes connections before anybody behind it does, so each look is a whole question. */
@@ -33,7 +35,7 @@ export const servicePort = 50_051;
 
 /** A container that is not started yet. @param address `host:port` under which this machine reaches it. */
 export function planContainer(
-  { parts, options, engine, events, labels, network, turns }: DockerParts,
+  { parts, options, engine, events, labels, network, turns, presence }: DockerParts,
   plan: Omit<ContainerPlan, "labels">,
   address: string,
 ): ManagedContainer {
@@ -46,6 +48,7 @@ export function planContainer(
     name: `${network.name}-${plan.instance}`,
     address,
     logFile: join(options.logFolder, `${plan.instance}.log`),
+    onPresence: (isPresent) => presence.note(plan.instance, isPresent),
     clock: parts.clock,
   });
 }

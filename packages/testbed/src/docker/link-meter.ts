@@ -37,6 +37,11 @@ export class LinkMeter implements LinkDoors {
     await this.#ask("/doors", { name: link, isOpen: true }, answerLimitMs, signal);
   }
 
+  /** Says whether the instances behind some links run. */
+  async setPresence(names: readonly string[], isPresent: boolean): Promise<void> {
+    await this.#ask("/presence", { names, isPresent }, answerLimitMs);
+  }
+
   /** Asks over a link as a new client would, past the counters: what is looked at is not changed by looking. */
   async probe(
     link: Link,

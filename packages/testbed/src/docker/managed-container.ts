@@ -22,6 +22,8 @@ export interface ManagedContainerOptions {
   /** `host:port` under which this machine reaches it. */
   readonly address: string;
   readonly logFile: string;
+  /** Told when it ends and when it is there again. */
+  readonly onPresence: (isPresent: boolean) => void;
   readonly clock?: Clock;
 }
 
@@ -175,6 +177,7 @@ export class ManagedContainer implements Runnable {
   async #again(containerId: string, state: State): Promise<void> {
     this.#running(state);
     await this.#options.engine.container.getById(containerId).start();
+    if (this.isRunning) this.#options.onPresence(true);
   }
 
   #running(state: State): void {
@@ -190,6 +193,7 @@ export class ManagedContainer implements Runnable {
     const { ended } = this.#state;
     this.#isEndWanted = true;
     let isGone = this.#options.events.isLost;
+    if (signal === "SIGKILL") this.#options.onPresence(false);
     try {
       if (!isGone) await this.#handle()?.kill({ signal });
     } catch (error) {
@@ -233,6 +237,7 @@ export class ManagedContainer implements Runnable {
     const exit = { ...meaning, isExpected };
     this.#state = { kind: "idle" };
     this.#lastExit = exit;
+    this.#options.onPresence(false);
     ended.resolve();
     if (!isExpected) void this.#tell(exit);
   }

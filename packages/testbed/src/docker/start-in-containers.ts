@@ -11,6 +11,7 @@ import type { DockerParts } from "./docker-parts.ts";
 import { dockerSupport } from "./docker-support.ts";
 import { openEngine } from "./engine-client.ts";
 import { EngineEvents } from "./engine-events.ts";
+import { InstancePresence } from "./instance-presence.ts";
 import type { LinkMeter } from "./link-meter.ts";
 import { OtlpRelay } from "./otlp-relay.ts";
 import { readPublicImages } from "./public-images.ts";
@@ -42,6 +43,7 @@ export async function startInContainers(start: ContainerStart): Promise<StartedT
   const docker = await phases.measure("network", () => openNetwork(start));
   const [containers, started] = await beforeServices(start, docker);
   const { links, meter } = started;
+  docker.presence.attach(meter);
   parts.links = links;
   const otlpEndpoint = await startRelay(docker, meter);
   await together(signal, [
@@ -101,6 +103,7 @@ async function openNetwork({
     images: readPublicImages(),
     innerAddresses,
     turns: new Turns(startsMax),
+    presence: new InstancePresence(plan),
   };
 }
 

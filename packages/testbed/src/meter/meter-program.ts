@@ -4,6 +4,7 @@
  *
  * - `POST /links` `[{name, port, farPort}]` opens links.
  * - `POST /doors` `{name, isOpen}`; without a name, all of them.
+ * - `POST /presence` `{names, isPresent}` says whether the instances behind some links run.
  * - `POST /probe` `{name, question, limitMs}` asks over a link as a new client would.
  * - `POST /reach` `{host, port, limitMs}` says whether somebody takes connections there.
  * - `GET /holdfast/counters` what went over each link.
@@ -38,6 +39,8 @@ async function answer(request: IncomingMessage): Promise<unknown> {
       return openLinks(body);
     case "POST /doors":
       return setDoors(body);
+    case "POST /presence":
+      return setPresence(body);
     case "POST /probe":
       return probe(questionIn(body), linkOf(body).options.farPort, Number(field(body, "limitMs")));
     case "POST /reach":
@@ -73,6 +76,14 @@ async function setDoors(body: unknown): Promise<object> {
   for (const link of hit) {
     if (field(body, "isOpen") === true) await link.open();
     else link.close();
+  }
+  return {};
+}
+
+function setPresence(body: unknown): object {
+  const names: unknown = field(body, "names");
+  for (const name of Array.isArray(names) ? names : []) {
+    linkOf({ name }).isPresent = field(body, "isPresent") === true;
   }
   return {};
 }

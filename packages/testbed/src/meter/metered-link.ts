@@ -29,6 +29,8 @@ export class MeteredLink {
   readonly #ends = { closed: 0, reset: 0, half: 0 };
   #server: Server | undefined;
   #isOpen = false;
+  /** Whether there is somebody behind the proxy. */
+  isPresent = true;
 
   constructor(options: MeteredLinkOptions) {
     this.options = options;
@@ -67,6 +69,14 @@ export class MeteredLink {
   }
 
   #join(near: Socket): void {
+    if (!this.isPresent) {
+      // As a proxy does whose server refuses.
+      this.#connections.accepted += 1;
+      this.#connections.refused += 1;
+      near.on("error", () => {});
+      near.destroy();
+      return;
+    }
     const { farPort } = this.options;
     const far = connect({ port: farPort, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
     this.#connections.accepted += 1;
