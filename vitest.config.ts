@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import process from "node:process";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 // Set by .ci/run, which adds up the results. Named by process, since the suite runs vitest more than once.
 const resultsFolder = process.env["HOLDFAST_TEST_RESULTS"];
@@ -41,7 +41,7 @@ export default defineConfig({
             "{packages,services}/*/src/**/*.itest.ts",
             "{protos,scenarios,bench,infra}/**/*.itest.ts",
           ],
-          exclude: [dockerTests],
+          exclude: [...configDefaults.exclude, dockerTests],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -75,12 +75,17 @@ async function exportSpan(exporter: SpanExporter): Promise<void> {
   });
   const span = provider.getTracer("test").startSpan("Charge", {
     kind: SpanKind.CLIENT,
-    startTime: 1_000,
+    // As seconds and nanoseconds: the SDK takes a small number of milliseconds for one since the process began, once that is over.
+    startTime: [1, 0],
     attributes: { retries: 3, share: 0.5 },
   });
-  span.addEvent("holdfast.breaker.state_change", { "holdfast.breaker.state": "open" }, 1_001);
+  span.addEvent(
+    "holdfast.breaker.state_change",
+    { "holdfast.breaker.state": "open" },
+    [1, 1_000_000],
+  );
   span.setStatus({ code: SpanStatusCode.ERROR, message: "no answer" });
-  span.end(1_002);
+  span.end([1, 2_000_000]);
   await provider.forceFlush();
   await provider.shutdown();
 }
