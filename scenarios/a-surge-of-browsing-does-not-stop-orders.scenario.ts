@@ -1,4 +1,4 @@
-import { scenario } from "@holdfast/scenario";
+import { scenario, type Window } from "@holdfast/scenario";
 import { checkMoneyAndStock, checkNothingIsLeftHalfWay, placeOrder } from "./orders.ts";
 import { shop } from "./shop.topology.ts";
 
@@ -10,7 +10,7 @@ export default scenario(
   {
     id: "a-surge-of-browsing-does-not-stop-orders",
     topology: shop,
-    tags: ["overload", "shedding"],
+    tags: ["overload", "shedding", "nightly"],
   },
   ({ timeline, load, fault, inject, check, given }) => {
     const t = timeline({ calm: "4s", surge: "6s", after: "5s" });
@@ -20,11 +20,15 @@ export default scenario(
        select 'product-' || n, 100, 100, 500 from generate_series(1, ${productsMax}) n`,
     );
 
-    // Capacity by construction and not by the speed of the machine: each query takes at least 60 ms, and an instance has eight
-    // sessions, four of them for looking. So 200 looks a second are what three instances can do.
-    inject(t.whole, fault.latency("inventory->postgres", { delay: "60ms", stream: "downstream" }));
-    const orders = load.openLoop("orders", { rate: 20, during: t.whole.first("13s") }, placeOrder);
-    const browse = (rate: number, name: string, during: typeof t.surge) =>
+    // Capacity by construction and not by the speed of the machine: each query takes at least 100 ms, and an instance has eight
+    // sessions, four of them for looking. So 120 looks a second are what three instances can do.
+    inject(t.whole, fault.latency("inventory->postgres", { delay: "100ms", stream: "downstream" }));
+    const orders = load.openLoop(
+      "orders",
+      { rate: 20, rampUp: "2s", during: t.whole.first("13s") },
+      placeOrder,
+    );
+    const browse = (rate: number, name: string, during: Window) =>
       load.openLoop(name, { rate, during }, (context) =>
         context.call(
           "shop.v1.Inventory/GetStock",
@@ -32,7 +36,8 @@ export default scenario(
           { deadline: "1s" },
         ),
       );
-    const surge = browse(600, "surge", t.surge);
+    browse(15, "looking", t.calm);
+    const surge = browse(360, "surge", t.surge);
     const browsing = browse(30, "browsing", t.after);
 
     // Three times what can be done: some are served, the others are told at the door, and in time.

@@ -7,17 +7,21 @@ export default scenario(
   {
     id: "what-is-away-lowers-the-service-level-and-comes-back",
     topology: shop,
-    tags: ["degradation", "detection"],
+    tags: ["degradation", "detection", "nightly"],
   },
   ({ timeline, load, fault, inject, check }) => {
     const t = timeline({
-      baseline: "1500ms",
-      noRecommendations: "3500ms",
-      noPayment: "3500ms",
-      recovery: "6500ms",
+      baseline: "3s",
+      noRecommendations: "6s",
+      noPayment: "5s",
+      recovery: "7s",
     });
 
-    const orders = load.openLoop("orders", { rate: 40, during: t.whole.first("13s") }, placeOrder);
+    const orders = load.openLoop(
+      "orders",
+      { rate: 40, rampUp: "2s", during: t.whole.first("20s") },
+      placeOrder,
+    );
     inject(t.noRecommendations, fault.down("checkout->recommendation"));
     inject(t.noPayment, fault.down("checkout->payment"));
 
@@ -52,7 +56,7 @@ export default scenario(
     check.slo(orders, t.noPayment.last("2500ms")).p99("< 1000ms");
     // Whole again: what is back is found to be back, and asked as before.
     check
-      .traces({ of: orders, during: t.recovery.first("4500ms").last("500ms"), outcome: "ok" })
+      .traces({ of: orders, during: t.recovery.first("6s").last("1s"), outcome: "ok" })
       .atLeast("90%")
       .span(answers)
       .toHaveAttribute("holdfast.degradation.level", "healthy");
