@@ -40,7 +40,7 @@ describe("createClient", () => {
     await using toInner = clientOf([inner.port], { totalMs: 60_000, attemptMs: 60_000 });
     await using outer = await serve(async (_request, context) => {
       remaining.push(context.remaining());
-      return await toInner.recommend({});
+      return await toInner.recommend({}, { deadlineMs: 30_000 });
     });
     await using toOuter = clientOf([outer.port]);
 
@@ -290,6 +290,20 @@ describe("createClient", () => {
     const { signal } = new AbortController();
 
     for (let call = 0; call < 5; call += 1) await client.recommend({}, { signal });
+
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test("leaves no listener on the signal of the work that its calls are made in", async () => {
+    await using server = await serve(async () => ({}));
+    await using client = clientOf([server.port]);
+    const { signal } = new AbortController();
+
+    await runInScope({ signal }, async () => {
+      for (let call = 0; call < 5; call += 1) {
+        await client.recommend({}, { signal: new AbortController().signal });
+      }
+    });
 
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
