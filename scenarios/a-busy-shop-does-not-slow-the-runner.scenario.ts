@@ -10,7 +10,7 @@ export default scenario(
     tags: ["load", "nightly"],
   },
   ({ timeline, load, check }) => {
-    const t = timeline({ busy: "20s", settle: "5s" });
+    const t = timeline({ busy: "22s", settle: "5s" });
 
     // Many look, some buy.
     const browsing = load.openLoop(
