@@ -1,4 +1,4 @@
-import { scenario } from "@holdfast/scenario";
+import { scenario, type Window } from "@holdfast/scenario";
 import { checkMoneyAndStock, checkNothingIsLeftHalfWay, placeOrder } from "./orders.ts";
 import { shop } from "./shop.topology.ts";
 
@@ -30,36 +30,25 @@ export default scenario(
       kind: "server",
       rpc: "shop.v1.Checkout/PlaceOrder",
     } as const;
-    check
-      .traces({ of: orders, during: t.noRecommendations.last("1s"), outcome: "ok" })
-      .atLeast("90%")
-      .span(answers)
-      .toHaveAttribute("holdfast.degradation.level", "degraded");
-    check
-      .traces({ of: orders, during: t.noRecommendations.last("1s"), outcome: "ok" })
-      .atLeast("90%")
-      .span(answers)
+    const answersIn = (window: Window) =>
+      check.traces({ of: orders, during: window, outcome: "ok" }).atLeast("90%").span(answers);
+    const noRecommendations = t.noRecommendations.last("1s");
+    answersIn(noRecommendations).toHaveAttribute("holdfast.degradation.level", "degraded");
+    answersIn(noRecommendations)
       .toHaveAttribute("holdfast.degraded", /recommendations/u)
       .because("a degraded answer says what is left out");
-    check
-      .traces({ of: orders, during: t.noPayment.last("1s"), outcome: "ok" })
-      .atLeast("90%")
-      .span(answers)
-      .toHaveAttribute("holdfast.degradation.level", "critical");
-    check
-      .traces({ of: orders, during: t.noPayment.last("1s"), outcome: "ok" })
-      .atLeast("90%")
-      .span(answers)
+    const noPayment = t.noPayment.last("1s");
+    answersIn(noPayment).toHaveAttribute("holdfast.degradation.level", "critical");
+    answersIn(noPayment)
       .toHaveAttribute("holdfast.degraded", /payment/u)
       .because("an order that is paid for later says so");
     check.history(orders).available(t.noPayment.last("3s"), ">= 97%");
     check.slo(orders, t.noPayment.last("2500ms")).p99("< 1000ms");
     // Whole again: what is back is found to be back, and asked as before.
-    check
-      .traces({ of: orders, during: t.recovery.first("6s").last("1s"), outcome: "ok" })
-      .atLeast("90%")
-      .span(answers)
-      .toHaveAttribute("holdfast.degradation.level", "healthy");
+    answersIn(t.recovery.first("6s").last("1s")).toHaveAttribute(
+      "holdfast.degradation.level",
+      "healthy",
+    );
     checkMoneyAndStock(check, orders);
     checkNothingIsLeftHalfWay(check);
   },

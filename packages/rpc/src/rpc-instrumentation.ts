@@ -24,7 +24,7 @@ export interface ClientCallStart {
   readonly peer: string;
 }
 
-/** One call as its caller sees it: any number of attempts, also none. */
+/** One call as its caller sees it: no attempt, one or more. */
 export interface ClientCallObservation {
   /** An attempt is about to be sent; what it takes to continue the trace at the peer is to be written to `carrier`. */
   attemptStarted(attempt: AttemptStart, carrier: TextCarrier): AttemptObservation;

@@ -1,38 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { credentials, Client as GrpcClient, Metadata, type ServiceError } from "@grpc/grpc-js";
+import { Metadata } from "@grpc/grpc-js";
 import { systemClock } from "@holdfast/clock";
 import { serviceDefinition } from "@holdfast/protos";
 import { CircuitOpen } from "@holdfast/resilience";
 import { describe, expect, test, vi } from "vitest";
 import { concurrencyLimit } from "./admission.ts";
-import { keepaliveTimeMs } from "./channel-options.ts";
 import { checkHealth } from "./health-client.ts";
 import { RpcError } from "./rpc-error.ts";
 import { startServer } from "./server.ts";
 import type { ServerContext } from "./server-context.ts";
 import { implement, type Service } from "./service.ts";
+import { callRaw } from "./testing/call-raw.ts";
 import { clientOf, type Recommend, serve } from "./testing/recommendation.ts";
 
 const definition = serviceDefinition("shop.v1.Recommendation").Recommend;
-
-/** Calls past our own client, as a foreign one would. */
-async function callRaw(port: number, metadata: Metadata): Promise<ServiceError | undefined> {
-  const client = new GrpcClient(`127.0.0.1:${port}`, credentials.createInsecure());
-  try {
-    return await new Promise((resolve) => {
-      client.makeUnaryRequest(
-        definition.path,
-        definition.requestSerialize,
-        definition.responseDeserialize,
-        {},
-        metadata,
-        (error) => resolve(error ?? undefined),
-      );
-    });
-  } finally {
-    client.close();
-  }
-}
 
 /** Holds up the whole process. */
 function deserializeSlowly(bytes: Buffer): unknown {
@@ -247,87 +228,6 @@ describe("startServer", () => {
     end();
     await first;
     await expect(client.recommend({})).resolves.toEqual({ skus: [] });
-  });
-
-  test("answers calls in progress while it shuts down, and takes no new ones", async () => {
-    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
-    const { promise: over, resolve: end } = Promise.withResolvers<void>();
-    await using server = await serve(async () => {
-      started();
-      await over;
-      return { skus: ["tent"] };
-    });
-    await using client = clientOf([server.port]);
-    const call = client.recommend({});
-    await inProgress;
-
-    const shutdown = server.shutdown({ balancingIntervalMs: 20, drainMs: 5_000 });
-    await pause(200);
-    const late = client.recommend({});
-
-    await expect(late).rejects.toMatchObject({ status: "UNAVAILABLE", effect: "none" });
-    end();
-    expect(await call).toEqual({ skus: ["tent"] });
-    await shutdown;
-  });
-
-  test("answers a call that takes longer than the client's keepalive interval to end", async () => {
-    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
-    await using server = await serve(async () => {
-      started();
-      await pause(keepaliveTimeMs + 500);
-      return { skus: ["tent"] };
-    });
-    await using client = clientOf([server.port]);
-    const call = client.recommend({});
-    await inProgress;
-
-    await server.shutdown({ balancingIntervalMs: 0, drainMs: 10_000 });
-
-    expect(await call).toEqual({ skus: ["tent"] });
-  });
-
-  test("cuts off what has not ended when its time is up", async () => {
-    const { promise: inProgress, resolve: started } = Promise.withResolvers<void>();
-    const callers = new Set<string>();
-    await using server = await serve((_request, { caller }) => {
-      if (callers.add(caller).size === 2) started();
-      return new Promise(() => undefined);
-    });
-    await using client = clientOf([server.port]);
-    const ours = client.recommend({}).catch((error: unknown) => error);
-    // Without keepalive nothing but the server ends it.
-    const foreign = callRaw(server.port, new Metadata());
-    await inProgress;
-
-    await server.shutdown({ balancingIntervalMs: 0, drainMs: 50 });
-
-    expect(await ours).toMatchObject({ status: "UNAVAILABLE", effect: "unknown" });
-    expect(await foreign).toMatchObject({ details: "Call cancelled" });
-  });
-
-  test("has shut down as soon as the last call has ended", async () => {
-    await using server = await serve(async () => ({}));
-    await using client = clientOf([server.port]);
-    await client.recommend({});
-    await callRaw(server.port, new Metadata());
-
-    // Longer than the test may take.
-    await server.shutdown({ balancingIntervalMs: 0, drainMs: 600_000 });
-
-    await expect(client.recommend({})).rejects.toMatchObject({ effect: "none" });
-  });
-
-  test("goes on serving for one balancing interval after it says that it does not", async () => {
-    await using server = await serve(async () => ({ skus: ["tent"] }));
-    await using client = clientOf([server.port]);
-    await client.recommend({});
-
-    const shutdown = server.shutdown({ balancingIntervalMs: 2_000 });
-
-    expect(await checkHealth(`127.0.0.1:${server.port}`, { timeoutMs: 1_500 })).toBe("NOT_SERVING");
-    expect(await client.recommend({})).toEqual({ skus: ["tent"] });
-    await shutdown;
   });
 
   test("is alive though what it needs is down, but not ready", async () => {
