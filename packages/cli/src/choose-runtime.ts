@@ -8,7 +8,6 @@ import {
   type Runtime,
 } from "@holdfast/testbed";
 import type { CommandIo } from "./command-io.ts";
-import { workspaceFolder } from "./workspace.ts";
 
 export type RuntimeName = "local" | "docker" | "auto";
 
@@ -46,7 +45,7 @@ export function runtimesOption(): RuntimeOption<RuntimeName | "both"> {
 export async function chooseRuntime(
   name: RuntimeName,
   io: Pick<CommandIo, "err" | "signal">,
-  inspect: () => Promise<EngineInspection> = () => inspectEngine(workspaceFolder, io.signal),
+  inspect: () => Promise<EngineInspection> = () => inspectEngine(io.signal),
 ): Promise<Runtime> {
   if (name === "local") return localRuntime;
   const engine = await inspect();

@@ -14,7 +14,7 @@ const lacking: EngineInspection = { ...able, missingImages: ["postgres:18.4"], a
 const absent: EngineInspection = { kind: "absent", reason: "no engine", advice: "start Docker" };
 
 async function statesOf(engine: EngineInspection, isNeeded: boolean) {
-  const findings = await examineEngine("/shop", isNeeded, async () => engine);
+  const findings = await examineEngine(isNeeded, async () => engine);
   return findings.map(({ name, state, mend }) => [name, state, mend]);
 }
 
@@ -54,7 +54,7 @@ describe("examineEngine", () => {
   );
 
   test("names engine, version and API", async () => {
-    const [engine] = await examineEngine("/shop", true, async () => able);
+    const [engine] = await examineEngine(true, async () => able);
 
     expect(engine?.fact).toBe("Docker 28.2.2, API 1.48, at unix:///var/run/docker.sock");
   });

@@ -7,12 +7,11 @@ import type { Finding } from "./finding.ts";
  * @param isNeeded The runtime is docker: what is not there is missing.
  */
 export async function examineEngine(
-  workspace: string,
   isNeeded: boolean,
-  inspect: (workspace: string) => Promise<EngineInspection> = inspectEngine,
+  inspect: () => Promise<EngineInspection> = inspectEngine,
 ): Promise<readonly Finding[]> {
   const absence = isNeeded ? "missing" : "optional";
-  const engine = await inspect(workspace);
+  const engine = await inspect();
   if (engine.kind === "absent") {
     return [{ name: "engine", state: absence, fact: engine.reason, mend: engine.advice }];
   }

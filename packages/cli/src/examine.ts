@@ -26,7 +26,7 @@ export async function examine(
   return [
     examineNode(process.versions.node),
     await examinePostgres(),
-    ...(await examineEngine(workspace, runtime === "docker" || runtime === "both")),
+    ...(await examineEngine(runtime === "docker" || runtime === "both")),
     await examineLoopback(),
     await examinePorts(),
     await examineDisk(workspace),

@@ -1,5 +1,6 @@
 export { type EngineInspection, inspectEngine } from "./docker/docker-engine.ts";
 export { dockerRuntime } from "./docker/docker-runtime.ts";
+export { type PublicImages, readPublicImages } from "./docker/public-images.ts";
 export { EnvironmentError } from "./environment-error.ts";
 export type {
   CrashFault,

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "@holdfast/clock";
-import { EnvironmentError, inspectEngine } from "@holdfast/testbed";
+import { EnvironmentError, inspectEngine, readPublicImages } from "@holdfast/testbed";
 import { oneLine } from "../one-line.ts";
-import { workspaceFolder } from "../workspace.ts";
 import { freePort } from "./free-port.ts";
 import { GuardedProcess } from "./guarded-process.ts";
 import { jaegerConfig } from "./jaeger-config.ts";
@@ -65,7 +63,7 @@ async function inContainer(
   otlp: number,
   signal: AbortSignal,
 ): Promise<GuardedProcess> {
-  const engine = await inspectEngine(workspaceFolder, signal);
+  const engine = await inspectEngine(signal);
   if (engine.kind === "absent") {
     const other = "or give a Jaeger 2 program with --binary";
     throw new EnvironmentError(`${engine.reason}; ${engine.advice}, ${other}`);
@@ -83,7 +81,7 @@ async function inContainer(
       --publish "127.0.0.1:$3:${imagePorts.otlp}" "$4" >/dev/null || { undo "$1"; exit 1; }
     cat <&3 >/dev/null
     undo "$1"`,
-    [name, String(web), String(otlp), jaegerImage()],
+    [name, String(web), String(otlp), readPublicImages().jaeger],
   );
 }
 
@@ -100,17 +98,6 @@ async function fromBinary(binary: string, web: number, otlp: number): Promise<Gu
     rm -rf "$3"`,
     [binary, config, folder],
   );
-}
-
-/** Name and version of the public image, from the one place that says them. */
-export function jaegerImage(): string {
-  const images: unknown = JSON.parse(
-    readFileSync(join(workspaceFolder, "infra/images.json"), "utf8"),
-  );
-  if (typeof images === "object" && images !== null && "jaeger" in images) {
-    return String(images.jaeger);
-  }
-  throw new TypeError("infra/images.json names no image of jaeger");
 }
 
 async function untilReady(
@@ -145,7 +132,8 @@ async function answers(url: string, signal: AbortSignal): Promise<boolean> {
 /** The last line: what came before is a log. */
 function reasonIn(output: string): string {
   if (/no such image/iu.test(output)) {
-    return `the image ${jaegerImage()} is not there; run: docker pull ${jaegerImage()}, or infra/offline-images/make`;
+    const { jaeger } = readPublicImages();
+    return `the image ${jaeger} is not there; run: docker pull ${jaeger}, or infra/offline-images/make`;
   }
   return oneLine(output.trim().split("\n").at(-1) ?? "") || "it ended without a word";
 }

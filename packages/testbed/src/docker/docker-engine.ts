@@ -35,14 +35,10 @@ const lookLimitMs = 5_000;
  * Looks whether the runtime `docker` can be used: whether an engine answers, whether it is new enough, which images are
  * missing. Starts nothing and loads nothing large.
  *
- * @param workspaceFolder Where the services are.
  * @throws {EnvironmentError} when the names of the images cannot be read.
  */
-export async function inspectEngine(
-  workspaceFolder: string,
-  signal?: AbortSignal,
-): Promise<EngineInspection> {
-  const images = neededImages(workspaceFolder);
+export async function inspectEngine(signal?: AbortSignal): Promise<EngineInspection> {
+  const images = neededImages();
   const limit = AbortSignal.timeout(lookLimitMs);
   const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   const engine = findEngine();
@@ -74,7 +70,7 @@ function findEngine(): EngineApi | Absent {
 }
 
 /** Images that every run in containers needs, but for those of its services. */
-function neededImages(_workspaceFolder: string): readonly string[] {
+function neededImages(): readonly string[] {
   const { postgres, toxiproxy, node } = readPublicImages();
   return [postgres, toxiproxy, node];
 }

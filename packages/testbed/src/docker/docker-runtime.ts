@@ -40,7 +40,7 @@ async function start(
   validateTopology(options.topology);
   const { clock = systemClock, random = systemRandom, signal, workspaceFolder } = options;
   signal?.throwIfAborted();
-  const engine = await inspectEngine(workspaceFolder, signal);
+  const engine = await inspectEngine(signal);
   if (engine.kind === "absent") throw new EnvironmentError(`${engine.reason}; ${engine.advice}`);
   if (engine.missingImages.length > 0) {
     const names = engine.missingImages.join(", ");
