@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+const reasonMaxCharacters = 1_000;
 const [folder, ...brokenSteps] = process.argv.slice(2);
 
 const tallies = readdirSync(folder).map((file) => {
@@ -37,10 +38,16 @@ function tallyTests({ testResults }) {
   return {
     passed: tests.filter(({ status }) => status === "passed").length,
     failures: [
-      ...tests.filter((test) => !isNotFailed(test)).map(({ fullName }) => `test ${fullName}`),
+      ...tests.filter((test) => !isNotFailed(test)).map(describeFailedTest),
       ...brokenFiles.map(({ name, message }) => `file ${name}: ${message}`),
     ],
   };
+}
+
+/** The reason too: of a long log often only the end is kept. */
+function describeFailedTest({ fullName, failureMessages }) {
+  const [reason = ""] = failureMessages;
+  return `test ${fullName}: ${reason.slice(0, reasonMaxCharacters)}`;
 }
 
 function isPass({ verdict }) {

@@ -20,8 +20,8 @@ import {
   type StoreLimits,
 } from "./stock-store.ts";
 
-/** Once around, and once more after a reservation expired between two statements. */
-const reserveRoundsMax = 2;
+/** Once around, and once more after the reservation was made, or expired, beside the first. */
+const roundsMax = 2;
 
 /** Stock in PostgreSQL: one statement per operation, two for what is rare. */
 export class PostgresStockStore implements StockStore {
@@ -43,7 +43,7 @@ export class PostgresStockStore implements StockStore {
       lines.map(({ quantity }) => quantity),
       holdForMs,
     ];
-    for (let round = 0; round < reserveRoundsMax; round += 1) {
+    for (let round = 0; round < roundsMax; round += 1) {
       const row = only(await this.#pool.query(statements.reserve, values, limits));
       const totalMinorUnits = readNullable(row, "total_minor_units", readInteger);
       if (totalMinorUnits !== null) {
@@ -85,8 +85,13 @@ export class PostgresStockStore implements StockStore {
   }
 
   async release(orderId: string, limits: StoreLimits): Promise<ReservationState> {
-    const row = only(await this.#pool.query(statements.release, [orderId], limits));
-    return readBoolean(row, "changed") ? "released" : this.#state(orderId, limits);
+    for (let round = 0; round < roundsMax; round += 1) {
+      const row = only(await this.#pool.query(statements.release, [orderId], limits));
+      if (readBoolean(row, "changed")) return "released";
+      const state = await this.#state(orderId, limits);
+      if (state === "released" || state === "committed") return state;
+    }
+    throw new TransactionConflictError("40001");
   }
 
   async stock(sku: string, limits: StoreLimits): Promise<Stock | undefined> {

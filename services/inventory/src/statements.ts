@@ -1,7 +1,11 @@
 import { preparedStatement } from "@holdfast/postgres";
 
-// Every statement locks the reservation before stock, and rows of stock in the order of their units, so that no two can
-// wait for each other. Each is one round trip and commits by itself.
+// Every statement locks the reservation, then rows of stock in the order of their units, and changes the reservation
+// last, so that no two can wait for each other. Last, because a new reservation cannot be locked before it is inserted,
+// after stock: "on conflict do nothing" waits for whoever is changing that row, but not for whoever has only locked it
+// and waits for the same stock. New numbers of a row of stock are all computed from the row as it was locked: PostgreSQL
+// checks constraints on what an UPDATE makes of the row of its snapshot, before it finds that there is a newer version.
+// Each statement is one round trip and commits by itself.
 
 /** $1 order, $2 units (sorted, distinct), $3 quantities, $4 milliseconds to hold. */
 export const reserve = preparedStatement({
@@ -19,7 +23,7 @@ export const reserve = preparedStatement({
     ), wanted as (
       select sku, quantity from unnest($2::text[], $3::integer[]) as line (sku, quantity)
     ), locked as (
-      select sku, available, price_minor_units, quantity
+      select sku, available, reserved, committed, price_minor_units, quantity
       from stock join wanted using (sku)
       where not exists (select from known where state <> 'expired' or not has_same_lines)
       order by sku
@@ -30,20 +34,27 @@ export const reserve = preparedStatement({
         min(sku) filter (where available < quantity) as short_sku,
         sum(price_minor_units * quantity)::bigint as total_minor_units
       from locked
-    ), reservation as (
-      insert into reservations as r (order_id, state, total_minor_units, expires_at)
+    ), made as (
+      insert into reservations (order_id, state, total_minor_units, expires_at)
       select $1, 'reserved', total_minor_units, now() + $4 * interval '1 millisecond'
-      from verdict where takes
-      on conflict (order_id) do update
-        set state = 'reserved', expires_at = excluded.expires_at, updated_at = now()
-        where r.state = 'expired'
+      from verdict where takes and not exists (select from known)
+      on conflict (order_id) do nothing
       returning order_id, total_minor_units, expires_at
     ), lines as (
       insert into reservation_lines (order_id, sku, quantity)
-      select order_id, sku, quantity from reservation cross join wanted
-      on conflict (order_id, sku) do nothing
+      select order_id, sku, quantity from made cross join wanted
+    ), renewed as (
+      update reservations
+      set state = 'reserved', expires_at = now() + $4 * interval '1 millisecond', updated_at = now()
+      from verdict cross join known
+      where takes and order_id = $1
+      returning order_id, reservations.total_minor_units, expires_at
+    ), reservation as (
+      select * from made union all select * from renewed
     ), taken as (
-      update stock set available = stock.available - locked.quantity, reserved = reserved + locked.quantity
+      update stock
+      set (available, reserved, committed)
+        = (locked.available - quantity, locked.reserved + quantity, locked.committed)
       from locked cross join reservation
       where stock.sku = locked.sku
     )
@@ -84,18 +95,23 @@ export const commit = preparedStatement({
   summary: "UPDATE reservations",
   effect: "write",
   text: `
-    with reservation as (
-      update reservations set state = 'committed', updated_at = now()
-      where order_id = $1 and state = 'reserved'
-      returning order_id
+    with held as (
+      select order_id from reservations where order_id = $1 and state = 'reserved' for update
     ), locked as (
-      select sku, quantity
-      from stock join reservation_lines using (sku) join reservation using (order_id)
+      select sku, available, reserved, committed, quantity
+      from stock join reservation_lines using (sku) join held using (order_id)
       order by sku
       for update of stock
     ), moved as (
-      update stock set reserved = reserved - quantity, committed = committed + quantity
+      update stock
+      set (available, reserved, committed)
+        = (locked.available, locked.reserved - quantity, locked.committed + quantity)
       from locked where stock.sku = locked.sku
+    ), reservation as (
+      update reservations set state = 'committed', updated_at = now()
+      from held cross join (select count(*) from locked) as locked_before
+      where reservations.order_id = held.order_id
+      returning reservations.order_id
     )
     select exists (select from reservation) as changed, state from reservations where order_id = $1`,
 });
@@ -106,23 +122,33 @@ export const release = preparedStatement({
   summary: "UPDATE reservations",
   effect: "write",
   text: `
-    with reservation as (
-      insert into reservations as r (order_id, state, total_minor_units, expires_at)
-      values ($1, 'released', 0, now())
-      on conflict (order_id) do update set state = 'released', updated_at = now()
-        where r.state in ('reserved', 'expired')
-      returning order_id, old.state as was
+    with held as (
+      select order_id, state from reservations
+      where order_id = $1 and state in ('reserved', 'expired')
+      for update
     ), locked as (
-      select sku, quantity
-      from stock join reservation_lines using (sku) join reservation using (order_id)
-      where was = 'reserved'
+      select sku, available, reserved, committed, quantity
+      from stock join reservation_lines using (sku) join held using (order_id)
+      where held.state = 'reserved'
       order by sku
       for update of stock
     ), moved as (
-      update stock set available = available + quantity, reserved = reserved - quantity
+      update stock
+      set (available, reserved, committed)
+        = (locked.available + quantity, locked.reserved - quantity, locked.committed)
       from locked where stock.sku = locked.sku
+    ), reservation as (
+      update reservations set state = 'released', updated_at = now()
+      from held cross join (select count(*) from locked) as locked_before
+      where reservations.order_id = held.order_id
+      returning reservations.order_id
+    ), mark as (
+      insert into reservations (order_id, state, total_minor_units, expires_at)
+      select $1, 'released', 0, now() where not exists (select from held)
+      on conflict (order_id) do nothing
+      returning order_id
     )
-    select exists (select from reservation) as changed`,
+    select exists (select from reservation) or exists (select from mark) as changed`,
 });
 
 /** $1 order. */
@@ -153,19 +179,25 @@ export const expire = preparedStatement({
       where state = 'reserved' and expires_at <= now()
       order by expires_at limit $1
       for update skip locked
-    ), expired as (
-      update reservations set state = 'expired', updated_at = now()
-      from due where reservations.order_id = due.order_id
-      returning reservations.order_id
     ), back as (
       select sku, sum(quantity)::integer as quantity
-      from reservation_lines join expired using (order_id)
+      from reservation_lines join due using (order_id)
       group by sku
     ), locked as (
-      select sku, quantity from stock join back using (sku) order by sku for update of stock
+      select sku, available, reserved, committed, quantity
+      from stock join back using (sku)
+      order by sku
+      for update of stock
     ), moved as (
-      update stock set available = available + quantity, reserved = reserved - quantity
+      update stock
+      set (available, reserved, committed)
+        = (locked.available + quantity, locked.reserved - quantity, locked.committed)
       from locked where stock.sku = locked.sku
+    ), expired as (
+      update reservations set state = 'expired', updated_at = now()
+      from due cross join (select count(*) from locked) as locked_before
+      where reservations.order_id = due.order_id
+      returning reservations.order_id
     )
     select count(*) as expired from expired`,
 });
