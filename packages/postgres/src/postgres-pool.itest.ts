@@ -149,6 +149,18 @@ function failureOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe("PostgresPool", () => {
+  test("plans each prepared statement once in a session", async () => {
+    await using opened = await openPool({});
+    const setting = preparedStatement({
+      name: "setting",
+      text: "select current_setting('plan_cache_mode') as setting",
+      summary: "SELECT setting",
+      effect: "read",
+    });
+
+    expect(await opened.pool.query(setting, [])).toEqual([{ setting: "force_generic_plan" }]);
+  });
+
   test("shows in its README what a service does with it", async () => {
     const url = await server.createDatabase("readme");
     const clock = systemClock;

@@ -7,8 +7,8 @@ import type { Answer, ConnectionSource, PoolConnection } from "./pool-connection
 import { type PostgresInstrumentation, silentInstrumentation } from "./postgres-instrumentation.ts";
 import type { PreparedStatement, Row, SqlValue } from "./prepared-statement.ts";
 
-/** Nine instances share a server that takes 100 sessions; eight keep two cores busy. */
-export const defaultConnectionsMax = 8;
+/** Nine instances share one server: more would wait for its processors in there, and each costs it to open. */
+export const defaultConnectionsMax = 4;
 /** What a full pool works off, at a few milliseconds each, while a request can still wait. */
 export const defaultWaitersMax = 256;
 /** Well below the deadline of a request, so that there is time left to answer. */
@@ -19,7 +19,7 @@ export const defaultAnswerTimeoutMs = 800;
 export interface PostgresPoolOptions {
   readonly source: ConnectionSource;
   readonly clock: Clock;
-  /** Sessions open at once. At least 1. Default 8. */
+  /** Sessions open at once. At least 1. Default 4. */
   readonly connectionsMax?: number;
   /** Callers waiting for a connection at once; one more is refused. At least 0. Default 256. */
   readonly waitersMax?: number;
