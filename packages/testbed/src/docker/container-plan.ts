@@ -20,6 +20,8 @@ export interface ContainerPlan {
   readonly isReadOnly: boolean;
   /** `source:target:mode`, the source a folder or file of this machine or the name of a volume. */
   readonly mounts: readonly string[];
+  /** Control group below which its own is made. Absent: the engine's. */
+  readonly controlGroupParent?: string;
   /** Folders in memory, by path, with their options. */
   readonly memoryFolders?: Readonly<Record<string, string>>;
   /** What asks it to end, and what asks it to end without tidying up. */

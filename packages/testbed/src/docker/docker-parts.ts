@@ -19,6 +19,7 @@ export interface DockerParts {
   readonly events: EngineEvents;
   readonly network: RunNetwork;
   readonly labels: RunLabels;
+  readonly controlGroupParent: string | undefined;
   readonly images: PublicImages;
   /** Of each member, in the network of the run. */
   readonly innerAddresses: ReadonlyMap<string, string>;
@@ -35,16 +36,22 @@ export const servicePort = 50_051;
 
 /** A container that is not started yet. @param address `host:port` under which this machine reaches it. */
 export function planContainer(
-  { parts, options, engine, events, labels, network, turns, presence }: DockerParts,
-  plan: Omit<ContainerPlan, "labels">,
+  docker: DockerParts,
+  plan: Omit<ContainerPlan, "labels" | "controlGroupParent">,
   address: string,
 ): ManagedContainer {
+  const { parts, options, engine, events, labels, network, turns, presence } = docker;
+  const { controlGroupParent } = docker;
   return new ManagedContainer({
     engine,
     events,
     turns,
     journal: parts.frame.journal,
-    plan: { ...plan, labels: { ...labels, "holdfast.instance": plan.instance } },
+    plan: {
+      ...plan,
+      labels: { ...labels, "holdfast.instance": plan.instance },
+      ...(controlGroupParent === undefined ? {} : { controlGroupParent }),
+    },
     name: `${network.name}-${plan.instance}`,
     address,
     logFile: join(options.logFolder, `${plan.instance}.log`),

@@ -29,7 +29,7 @@ export class PlannedContainer extends GenericContainer {
   }
 
   protected override beforeContainerCreated(): Promise<void> {
-    const { where, ports, isReadOnly, mounts, instance } = this.#plan;
+    const { where, ports, isReadOnly, mounts, instance, controlGroupParent } = this.#plan;
     // Health is asked from outside; a process for it in each container now and then would be in the way.
     this.createOpts.Healthcheck = { Test: ["NONE"] };
     this.createOpts.ExposedPorts = Object.fromEntries(ports.map((port) => [key(port), {}]));
@@ -38,6 +38,7 @@ export class PlannedContainer extends GenericContainer {
       ReadonlyRootfs: isReadOnly,
       CapDrop: this.#plan.role === "database" ? [] : ["ALL"],
       SecurityOpt: ["no-new-privileges"],
+      ...(controlGroupParent === undefined ? {} : { CgroupParent: controlGroupParent }),
       PortBindings: Object.fromEntries(
         ports.map((port) => [key(port), [{ HostIp: "127.0.0.1", HostPort: String(port.host) }]]),
       ),

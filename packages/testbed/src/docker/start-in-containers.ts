@@ -7,6 +7,7 @@ import type { StartedTestbed } from "../started-testbed.ts";
 import { runningMembers } from "../system-plan.ts";
 import type { TestbedParts } from "../testbed-parts.ts";
 import { together } from "../together.ts";
+import { controlGroupParent } from "./control-group-parent.ts";
 import type { DockerParts } from "./docker-parts.ts";
 import { dockerSupport } from "./docker-support.ts";
 import { openEngine } from "./engine-client.ts";
@@ -100,6 +101,7 @@ async function openNetwork({
     events,
     network,
     labels,
+    controlGroupParent: await controlGroupParent(engine.container.dockerode),
     images: readPublicImages(),
     innerAddresses,
     turns: new Turns(startsMax),
