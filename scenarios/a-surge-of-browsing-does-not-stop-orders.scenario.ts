@@ -25,7 +25,7 @@ export default scenario(
     inject(t.whole, fault.latency("inventory->postgres", { delay: "100ms", stream: "downstream" }));
     const orders = load.openLoop(
       "orders",
-      { rate: 20, rampUp: "2s", during: t.whole.first("13s") },
+      { rate: 20, rampUp: "3s", during: t.whole.first("13s") },
       placeOrder,
     );
     const browse = (rate: number, name: string, during: Window) =>

@@ -6,11 +6,11 @@ export default scenario(
   "A payment instance crashes under load: no order is lost and the others take over",
   { id: "payment-crash-loses-no-order", topology: shop, tags: ["crash", "payment"] },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "4s", crash: "6s", recovery: "10s" });
+    const t = timeline({ baseline: "5s", crash: "6s", recovery: "10s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 40, rampUp: "2s", during: t.whole.first("16s") },
+      { rate: 30, rampUp: "3s", during: t.whole.first("17s") },
       placeOrder,
     );
     const crash = inject(t.crash, fault.crash("payment", { zone: "b" }));

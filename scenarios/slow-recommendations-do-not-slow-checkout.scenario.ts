@@ -14,7 +14,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 40, rampUp: "2s", during: t.whole.first("19s") },
+      { rate: 30, rampUp: "3s", during: t.whole.first("19s") },
       placeOrder,
     );
     inject(t.slow, fault.latency("checkout->recommendation", { delay: "2s" }));

@@ -6,14 +6,14 @@ export default scenario(
   "Without a fault every order is confirmed, fast, and no breaker moves",
   { id: "the-shop-sells-in-steady-state", topology: shop, tags: ["steady-state", "smoke"] },
   ({ timeline, load, check }) => {
-    const t = timeline({ rampUp: "2s", steady: "14s", settle: "4s" });
+    const t = timeline({ rampUp: "5s", steady: "11s", settle: "4s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 40, rampUp: "2s", during: t.whole.first("16s") },
+      { rate: 30, rampUp: "4s", during: t.whole.first("16s") },
       placeOrder,
     );
-    const browsing = load.openLoop("browsing", { rate: 20, rampUp: "2s" }, (context) =>
+    const browsing = load.openLoop("browsing", { rate: 20, rampUp: "4s" }, (context) =>
       context.call(
         "shop.v1.Inventory/GetStock",
         { sku: context.pick(["mug", "tee", "poster"]) },

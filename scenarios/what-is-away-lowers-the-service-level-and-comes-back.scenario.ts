@@ -19,7 +19,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 40, rampUp: "2s", during: t.whole.first("20s") },
+      { rate: 30, rampUp: "3s", during: t.whole.first("20s") },
       placeOrder,
     );
     inject(t.noRecommendations, fault.down("checkout->recommendation"));
