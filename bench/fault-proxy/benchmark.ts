@@ -2,16 +2,8 @@ import type { Benchmark, BenchmarkContext } from "../src/benchmark.ts";
 import { median } from "../src/median.ts";
 import { Program } from "../src/program.ts";
 import { type Contender, direct, ours, type StartedContender, toxiproxy } from "./contenders.ts";
+import { findToxiproxy } from "./find-toxiproxy.ts";
 import type { Load, LoadResult } from "./load.ts";
-
-/** HOLDFAST_TOXIPROXY_SERVER names the program file of the real Toxiproxy, to be measured in the same rounds. */
-const toxiproxyServer = process.env["HOLDFAST_TOXIPROXY_SERVER"];
-
-const contenders: readonly Contender[] = [
-  direct,
-  ours,
-  ...(toxiproxyServer === undefined ? [] : [toxiproxy(toxiproxyServer)]),
-];
 
 /** Each contender is measured this often, in turn; the middle round counts. */
 const rounds = 5;
@@ -35,7 +27,7 @@ export const benchmark: Benchmark = {
     await using client = await Program.startFile(new URL("./load-client.ts", import.meta.url).href);
     await using stack = new AsyncDisposableStack();
     const ways = new Map<string, StartedContender>();
-    for (const { name, start } of contenders) {
+    for (const { name, start } of contenders(context)) {
       ways.set(name, stack.use(await start(Number(echo.firstLine))));
     }
     for (const messageBytes of [1_024, 65_536]) {
@@ -45,6 +37,13 @@ export const benchmark: Benchmark = {
     }
   },
 };
+
+function contenders({ progress }: BenchmarkContext): readonly Contender[] {
+  const found = findToxiproxy();
+  if (typeof found !== "string") return [direct, ours, toxiproxy(found)];
+  progress(found);
+  return [direct, ours];
+}
 
 interface Bench {
   readonly context: BenchmarkContext;

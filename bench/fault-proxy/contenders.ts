@@ -1,4 +1,5 @@
 import { Program } from "../src/program.ts";
+import type { ToxiproxyCommand } from "./find-toxiproxy.ts";
 
 /** A way from a client to the echo server. */
 export interface Contender {
@@ -29,13 +30,13 @@ export const ours: Contender = {
 /** Where the real Toxiproxy listens; not its own default, which another one may have taken. */
 const toxiproxyPort = 28_474;
 
-/** Toxiproxy itself. @param command Its server's program file. */
-export function toxiproxy(command: string): Contender {
+/** Toxiproxy itself. */
+export function toxiproxy({ command, args }: ToxiproxyCommand): Contender {
   return {
     name: "toxiproxy",
     start: async (echoPort) => {
-      const args = ["-host", "127.0.0.1", "-port", String(toxiproxyPort)];
-      const program = await Program.start(command, args);
+      const where = ["-host", "127.0.0.1", "-port", String(toxiproxyPort)];
+      const program = await Program.start(command, [...args, ...where]);
       return await addProxy(program, `http://127.0.0.1:${toxiproxyPort}`, echoPort);
     },
   };
