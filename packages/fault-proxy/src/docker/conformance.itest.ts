@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, vi } from "vitest";
 import { holdToCases } from "../conformance/hold-to-cases.ts";
 import { startFaultProxy } from "../start-fault-proxy.ts";
 
@@ -40,25 +40,19 @@ async function startToxiproxy(): Promise<StartedServer> {
   const options = ["--rm", "--network=host", "--pull=never", `--name=${name}`];
   const where = ["-host=127.0.0.1", `-port=${port}`];
   const server = spawn("docker", ["run", ...options, image, ...where], { stdio: "ignore" });
-  const url = `http://127.0.0.1:${port}`;
-  await expect
-    .poll(
-      () =>
-        fetch(`${url}/version`).then(
-          ({ status }) => status,
-          () => 0,
-        ),
-      { timeout: 20_000 },
-    )
-    .toBe(200);
-  return {
-    url,
-    [Symbol.asyncDispose]: async () => {
-      const ended = once(server, "exit");
-      execFileSync("docker", ["kill", name], { stdio: "ignore" });
-      await ended;
-    },
+  const stop = async (): Promise<void> => {
+    const ended = once(server, "exit");
+    execFileSync("docker", ["kill", name], { stdio: "ignore" });
+    await ended;
   };
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await vi.waitFor(() => fetch(`${url}/version`), { timeout: 20_000 });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, [Symbol.asyncDispose]: stop };
 }
 
 async function freePort(): Promise<number> {
