@@ -1,5 +1,6 @@
 import type { JudgedCheck, JudgedRun, JudgedScenario, Verdict } from "@holdfast/scenario";
 import { plainText } from "./plain-text.ts";
+import { runAgain } from "./run-again.ts";
 
 const msPerSecond = 1_000;
 
@@ -46,7 +47,7 @@ function suiteOf(scenario: JudgedScenario, run: JudgedRun): string[] {
     verdict: scenario.verdict,
     reason: scenario.reason,
     runtime: run.run.runtime,
-    again: `holdfast run ${scenario.id} --seed ${run.run.seed}`,
+    again: runAgain(run.run, scenario.id),
     judge: `holdfast check ${run.run.id}`,
   };
   return [

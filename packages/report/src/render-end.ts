@@ -5,6 +5,7 @@ import { type Paint, paintFor } from "./paint.ts";
 import { plainText } from "./plain-text.ts";
 import { renderCheck } from "./render-check.ts";
 import { faultLines, scenarioLine, vitalLines } from "./render-scenario.ts";
+import { runAgain } from "./run-again.ts";
 import type { SymbolSet } from "./symbols.ts";
 import { wrapText } from "./wrap-text.ts";
 
@@ -48,7 +49,7 @@ function scenarioLines(
     ...(isGood
       ? []
       : [
-          `    again   holdfast run ${scenario.id} --seed ${run.run.seed}`,
+          `    again   ${runAgain(run.run, scenario.id)}`,
           `    judge   holdfast check ${run.run.id}`,
           "",
         ]),

@@ -2,6 +2,7 @@ import type { JudgedCheck, JudgedRun, JudgedScenario } from "@holdfast/scenario"
 import { durationText, ratioText } from "./duration-text.ts";
 import { forwardText } from "./forward-text.ts";
 import { plainText } from "./plain-text.ts";
+import { runAgain } from "./run-again.ts";
 
 /** `summary.md`: one table of scenarios, then what did not pass. Short enough for the summary of a CI job. */
 export function summaryMarkdown(run: JudgedRun): string {
@@ -22,7 +23,7 @@ export function summaryMarkdown(run: JudgedRun): string {
     "|--|--|--|--|--|--|--|--|",
     ...run.scenarios.map(rowOf),
     ...run.missing.map((missing) => `| ${cell(missing)} | no verdict | | | | | | |`),
-    ...run.scenarios.flatMap((scenario) => detailsOf(scenario, seed)),
+    ...run.scenarios.flatMap((scenario) => detailsOf(scenario, run.run)),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -46,7 +47,7 @@ function rowOf(scenario: JudgedScenario): string {
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
-function detailsOf(scenario: JudgedScenario, seed: number): string[] {
+function detailsOf(scenario: JudgedScenario, run: JudgedRun["run"]): string[] {
   const open = scenario.checks.filter(({ verdict }) => verdict !== "pass");
   if (scenario.verdict === "pass" && open.length === 0) return [];
   return [
@@ -55,7 +56,7 @@ function detailsOf(scenario: JudgedScenario, seed: number): string[] {
     "",
     ...(scenario.reason === "" ? [] : [cell(scenario.reason), ""]),
     ...open.flatMap(checkLines),
-    `Again: ${code(`holdfast run ${scenario.id} --seed ${seed}`)}`,
+    `Again: ${code(runAgain(run, scenario.id))}`,
   ];
 }
 
