@@ -6,7 +6,7 @@ export default scenario(
   "Without a fault every order is confirmed, fast, and no breaker moves",
   { id: "the-shop-sells-in-steady-state", topology: shop, tags: ["steady-state", "smoke"] },
   ({ timeline, load, check }) => {
-    const t = timeline({ rampUp: "5s", steady: "11s", settle: "4s" });
+    const t = timeline({ warmUp: "7s", steady: "9s", settle: "4s" });
 
     const orders = load.openLoop(
       "orders",
