@@ -10,11 +10,11 @@ export default scenario(
     tags: ["pause", "detection"],
   },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "4s", pause: "8s", recovery: "10s" });
+    const t = timeline({ baseline: "4s", pause: "8s", recovery: "12s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "3s", during: t.whole.first("19s") },
+      { rate: 30, rampUp: "3s", during: t.whole.first("21s") },
       placeOrder,
     );
     const pause = inject(t.pause, fault.pause("inventory", { zone: "b" }));
@@ -40,7 +40,7 @@ export default scenario(
     check
       .spans(
         { service: "inventory", kind: "server", zone: "b", rpc: "shop.v1.Inventory/Reserve" },
-        t.recovery.last("5s"),
+        t.recovery.last("6s"),
       )
       .toHaveCount("> 5");
     checkMoneyAndStock(check, orders);

@@ -10,7 +10,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "3s", during: t.whole.first("17s") },
+      { rate: 30, rampUp: "3s", during: t.whole.first("18s") },
       placeOrder,
     );
     const crash = inject(t.crash, fault.crash("payment", { zone: "b" }));
@@ -29,7 +29,7 @@ export default scenario(
     check
       .spans(
         { service: "payment", kind: "server", zone: "b", rpc: "shop.v1.Payment/Authorize" },
-        t.recovery.first("6s"),
+        t.recovery.first("7s"),
       )
       .toHaveCount("> 5");
     checkMoneyAndStock(check, orders);
