@@ -56,7 +56,7 @@ export function chaos<O extends ChaosOptions>(
     compile: (next, env) => {
       if (ratio === 0) return next;
       const random = seed === undefined ? env.random : seededRandom(seed);
-      // Asynchronous, so that what `when` throws ends the call as any failure does.
+      // `async`: what `when` throws has to reject the call, like any failure, and not reach the caller synchronously.
       return async (ctx, work) => {
         if (!acts(ctx, ratio, when, random)) return next(ctx, work);
         env.observe({ kind: "chaos-injected", name: env.name, injection }, ctx);

@@ -58,7 +58,7 @@ export interface RecoverWithinClaim {
   readonly after: InstantRef;
 }
 
-/** An ok operation has exactly one effect, a fail none, an info none or one; nobody else has any. */
+/** Each operation that is ok has exactly one effect, each fail has none, each info has at most one. No other key has an effect. */
 export interface ExactlyOnceClaim {
   readonly kind: "history.exactly-once";
   readonly load: string;

@@ -12,7 +12,7 @@ export type StepOutcome =
       readonly step: "commit";
       readonly answer: { readonly kind: "committed" } | { readonly kind: "over" } | NoAnswer;
     }
-  /** Money given back if there was any, then stock released. */
+  /** Gives back the money, if any was taken, and then the stock. */
   | { readonly step: "undo"; readonly answer: { readonly kind: "undone" } | NoAnswer };
 
 /** Who has the order after a change. */
