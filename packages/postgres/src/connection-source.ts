@@ -32,8 +32,8 @@ export interface PostgresSourceOptions {
  * Opens sessions with node-postgres.
  *
  * Each prepared statement is planned once in a session. PostgreSQL would plan its first five executions anew to see
- * whether the values matter; ours are all found by key, and that planning was most of what a database did in the first
- * seconds of a system under load, when every session is new.
+ * whether the values matter; ours are all found by key, and all that planning would come in the first seconds of a system
+ * under load, when every session is new.
  */
 export function postgresSource(options: PostgresSourceOptions): ConnectionSource {
   const address = new URL(options.url);

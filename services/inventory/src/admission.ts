@@ -1,6 +1,7 @@
 import type { Clock, Random } from "@holdfast/clock";
 import { AdaptiveLimit, LoadShedder, type Observer } from "@holdfast/resilience";
 import { type Admission, byMethodWorth, type MethodWorth } from "@holdfast/rpc";
+import { sessionsMax } from "./sessions-max.ts";
 
 /** What is bought goes before what is looked at. Background work says by itself that it matters less than both. */
 export const methodWorth: MethodWorth = {
@@ -10,8 +11,12 @@ export const methodWorth: MethodWorth = {
   "shop.v1.Inventory/GetStock": "normal",
 };
 
-/** Calls in progress that are not too many: eight sessions at the database work, half as many calls wait for them. */
-export const inProgress = { limitInitial: 12, limitMin: 8, limitMax: 64 } as const;
+/** Calls in progress that are not too many: the sessions at the database work, half as many calls wait for them. */
+export const inProgress = {
+  limitInitial: sessionsMax * 1.5,
+  limitMin: sessionsMax,
+  limitMax: 64,
+} as const;
 
 /**
  * In multiples of the limit. Who only looks can hold 28 places (`readsAtOnce`), so a burst of them never comes so near to the end

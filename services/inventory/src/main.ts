@@ -23,6 +23,7 @@ import { inventoryHandlers } from "./handlers.ts";
 import { Inventory } from "./inventory.ts";
 import { migrations } from "./migrations.ts";
 import { PostgresStockStore } from "./postgres-stock-store.ts";
+import { sessionsMax } from "./sessions-max.ts";
 import { sharingReads } from "./shared-reads.ts";
 
 const service = "inventory";
@@ -48,6 +49,7 @@ await runService({
     const pool = new PostgresPool({
       source: postgresSource({ url: config.databaseUrl, applicationName: instance, clock }),
       clock,
+      connectionsMax: sessionsMax,
       instrumentation: telemetry.postgres,
     });
     stack.defer(() => pool.close());

@@ -7,16 +7,17 @@ import {
   type Pipeline,
   pipeline,
 } from "@holdfast/resilience";
+import { sessionsMax } from "./sessions-max.ts";
 import type { Stock, StockStore, StoreLimits } from "./stock-store.ts";
 
 /** How long a read that is done for many may take, in milliseconds; each of them waits as long as it can itself. */
 export const sharedReadMs = 1_000;
 
 /**
- * Half of the eight sessions at the database are for looking, so that orders find one free however many look. Those who wait for
+ * Half of the sessions at the database are for looking, so that orders find one free however many look. Those who wait for
  * theirs do so for less than half a second even when each query takes seventy milliseconds.
  */
-export const readsAtOnce = { limit: 4, queue: 24 } as const;
+export const readsAtOnce = { limit: sessionsMax / 2, queue: 24 } as const;
 
 export interface SharedReadsOptions {
   readonly clock: Clock;
