@@ -6,11 +6,11 @@ export default scenario(
   "A payment instance crashes under load: no order is lost and the others take over",
   { id: "payment-crash-loses-no-order", topology: shop, tags: ["crash", "payment"] },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "5s", crash: "6s", recovery: "10s" });
+    const t = timeline({ baseline: "5s", crash: "6s", recovery: "12s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "3s", during: t.whole.first("18s") },
+      { rate: 30, rampUp: "3s", during: t.whole.first("20s") },
       placeOrder,
     );
     const crash = inject(t.crash, fault.crash("payment", { zone: "b" }));
@@ -29,7 +29,7 @@ export default scenario(
     check
       .spans(
         { service: "payment", kind: "server", zone: "b", rpc: "shop.v1.Payment/Authorize" },
-        t.recovery.first("7s"),
+        t.recovery.first("9s"),
       )
       .toHaveCount("> 5");
     checkMoneyAndStock(check, orders);

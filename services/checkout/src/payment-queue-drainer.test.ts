@@ -48,4 +48,24 @@ describe("PaymentQueueDrainer", () => {
     expect(store.queueLength).toBe(0);
     expect(payment.effects).toHaveLength(200);
   });
+
+  test("works half of the time at most, and on fewer orders at once, while each takes long", async () => {
+    const { store, inventory, payment, level, pass, place } = startShop();
+    inventory.available = 1_000;
+    payment.behaviour = "request lost";
+    for (let n = 0; n < 200; n += 1) await place({ idempotencyKey: `k-${n}`, cartId: `c-${n}` });
+    await pass(10_000);
+    payment.behaviour = "answers";
+    level.orderWorkMs = 300;
+
+    await pass(12_000);
+    const settledSlowly = payment.effects.length;
+    level.orderWorkMs = 0;
+    await pass(6_000);
+
+    // One order in 300 ms of work, then 300 ms of rest.
+    expect(settledSlowly).toBeLessThanOrEqual(12_000 / 600);
+    expect(settledSlowly).toBeGreaterThan(12_000 / 600 / 2);
+    expect(store.queueLength).toBe(0);
+  });
 });

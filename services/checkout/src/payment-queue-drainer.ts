@@ -12,7 +12,12 @@ export const drainBatchMax = 8;
  */
 export const drainPaceMs = 20;
 /** A batch that takes longer, in milliseconds, competes with customers: the next one is half as large. */
-export const drainSlowMs = 400;
+export const drainSlowMs = 250;
+/**
+ * Share of the time in which it works at most. What makes batches slow makes customers wait too, and batches that follow one
+ * another at once, from every instance, are a large part of that: after a batch it rests for as long as it took.
+ */
+export const drainShareMax = 0.5;
 /** Bounds of the pause after payment could not be reached, in milliseconds; doubled each time. */
 export const drainPauseMs = { least: 250, most: 1_000 } as const;
 
@@ -52,8 +57,8 @@ export class PaymentQueueDrainer {
       tookMs > drainSlowMs
         ? Math.max(1, Math.floor(this.#batch / 2))
         : Math.min(this.#batch * 2, drainBatchMax);
-    const aheadMs = due.length * drainPaceMs - tookMs;
-    if (aheadMs > 0) await clock.sleep(aheadMs, signal);
+    const roundMs = Math.max(due.length * drainPaceMs, tookMs / drainShareMax);
+    await clock.sleep(roundMs - tookMs, signal);
     return "more";
   }
 }

@@ -8,7 +8,7 @@ import type { OrderStore } from "./order-store.ts";
 import { payingLater } from "./payment-later.ts";
 import { drainIntervalMs, PaymentQueueDrainer } from "./payment-queue-drainer.ts";
 import { SagaRunner } from "./saga-runner.ts";
-import { resumeIntervalMs, SagaWorker } from "./saga-worker.ts";
+import { type OrderWorkOptions, resumeIntervalMs, SagaWorker } from "./saga-worker.ts";
 import { ScriptedInventory, ScriptedPayment, ScriptedRecommendation } from "./scripted-peers.ts";
 
 /** No deadline. */
@@ -53,6 +53,8 @@ export interface ScriptedLevel {
   paysAtOnce: boolean;
   /** Whether background work can reach the peers it needs. */
   isWorkable: boolean;
+  /** How long background work takes for an order, in milliseconds. */
+  orderWorkMs: number;
 }
 
 /** A checkout over scripted peers, its background work, and time. */
@@ -82,7 +84,12 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
   const payment = new ScriptedPayment();
   const recommendation = new ScriptedRecommendation();
   const peers = { inventory, payment, clock, random };
-  const level: ScriptedLevel = { takesOrders: true, paysAtOnce: true, isWorkable: true };
+  const level: ScriptedLevel = {
+    takesOrders: true,
+    paysAtOnce: true,
+    isWorkable: true,
+    orderWorkMs: 0,
+  };
   const forCustomers = payingLater(payment, () => !level.paysAtOnce);
   const first = new SagaRunner({
     ...peers,
@@ -92,13 +99,17 @@ export function startShop(crash: CrashPoint = { at: 0, when: "after" }): Scripte
   const takesOrders = (): boolean => level.takesOrders;
   const checkout = new Checkout({ store, saga: first, recommendation, clock, random, takesOrders });
   const errors: unknown[] = [];
-  const work = {
+  const work: OrderWorkOptions = {
     store,
     saga: new SagaRunner({ ...peers, store }),
     clock,
     random,
     onError: (error: unknown) => errors.push(error),
     isWorkable: () => level.isWorkable,
+    around: async (_held, { signal }, lead) => {
+      if (level.orderWorkMs > 0) await clock.sleep(level.orderWorkMs, signal);
+      return lead();
+    },
   };
   const worker = new SagaWorker(work);
   const drainer = new PaymentQueueDrainer(work);
