@@ -128,7 +128,7 @@ describe("faultTargets", () => {
     {
       name: "a limit of nothing",
       fault: { kind: "limit", service: "back" },
-      message: "a limit needs cpuCores or memoryBytes, got neither",
+      message: "a limit needs cpuCores, memoryBytes or tmpfsBytes, got none",
     },
     {
       name: "no processor at all",
@@ -139,6 +139,11 @@ describe("faultTargets", () => {
       name: "memory for nobody",
       fault: { kind: "limit", service: "back", memoryBytes: 1_024 },
       message: "memoryBytes must be a whole number of at least 16777216, got 1024",
+    },
+    {
+      name: "less room for what has none of its own",
+      fault: { kind: "limit", service: "back", tmpfsBytes: 0 },
+      message: 'service "back" has no tmpfs; give it tmpfsBytes in the topology',
     },
   ])("refuses $name", ({ fault, message }) => {
     expect(() => faultTargets(fixtureTopology, fault)).toThrow(new RangeError(message));

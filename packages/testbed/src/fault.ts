@@ -89,6 +89,11 @@ export interface LimitFault extends InstanceTarget {
   readonly cpuCores?: number;
   /** At least 16 MiB. An instance that needs more is ended by the kernel. Absent: not cut. */
   readonly memoryBytes?: number;
+  /**
+   * To how much its tmpfs shrinks; at least 0, and less than the topology gives it. What it holds already stays: where
+   * that is more, nothing can be added. Absent: not cut.
+   */
+  readonly tmpfsBytes?: number;
 }
 
 /** A fault on single calls, by the hook in packages/rpc of the called instances. */
@@ -110,7 +115,7 @@ export interface RpcFault {
 export interface Receipt {
   /** Whether what was measured shows it. False is not an error: the scenario becomes inconclusive. */
   readonly acted: boolean;
-  /** What was looked at: a counter of a proxy, a probe, the state of a process, a counter of the RPC hook. */
+  /** What was looked at: a counter of a proxy, a probe, the state of a process and what it wrote in its log, a counter of the RPC hook. */
   readonly by: "proxy-counter" | "probe" | "process-state" | "rpc-counter";
   /** One line for people, e.g. "+2987 ms on 41 chunks" or "no traffic on 3 proxies". */
   readonly summary: string;

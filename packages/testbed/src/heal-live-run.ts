@@ -56,7 +56,7 @@ async function healPart({ name, role, address }: RunPart): Promise<readonly stri
     case "proxy":
       return healLinks(address);
     case "meter":
-      return openDoors(address);
+      return [...(await openDoors(address)), ...(await liftTmpfsLimits(address))];
     case "service":
       return healCalls(name, address);
   }
@@ -68,6 +68,14 @@ async function openDoors(address: string): Promise<readonly string[]> {
   const body = JSON.stringify({ isOpen: true });
   await withinLimit(url, answerLimitMs, fetch(url, { method: "POST", body }));
   return [];
+}
+
+async function liftTmpfsLimits(address: string): Promise<readonly string[]> {
+  const url = `http://${address}/tmpfs`;
+  const answer = await withinLimit(url, answerLimitMs, fetch(url, { method: "POST", body: "{}" }));
+  const body: unknown = await answer.json();
+  const lifted: unknown = isObject(body) ? body["lifted"] : undefined;
+  return (Array.isArray(lifted) ? lifted : []).map((name) => `${String(name)} has its room back`);
 }
 
 async function healLinks(address: string): Promise<readonly string[]> {

@@ -2,6 +2,7 @@ import type { LimitFault, Receipt } from "./fault.ts";
 import type { FaultContext, Injection } from "./injection.ts";
 import type { Instance } from "./instance.ts";
 import { probeInstances } from "./instance-probe.ts";
+import { linesFrom, logSize } from "./log-tail.ts";
 import type { ResourceLimits, ResourceUse } from "./runnable.ts";
 import { whenServing } from "./when-serving.ts";
 
@@ -13,23 +14,27 @@ export function limitInjection(
   fault: LimitFault,
 ): Injection {
   let before: readonly (ResourceUse | undefined)[] = [];
-  const { cpuCores, memoryBytes } = fault;
+  let logSizes: readonly number[] = [];
+  const { cpuCores, memoryBytes, tmpfsBytes } = fault;
   const limits = {
     ...(cpuCores === undefined ? {} : { cpuCores }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...(tmpfsBytes === undefined ? {} : { tmpfsBytes }),
   };
   return {
     async apply() {
       for (const instance of instances) instance.limitBy(holder);
       before = await Promise.all(instances.map(useOf));
+      logSizes = instances.map(({ logFile }) => logSize(logFile));
       await Promise.all(instances.map((instance) => setLimits(instance, limits)));
     },
     async verify() {
       const after = await Promise.all(instances.map(useOf));
       return limitReceipt(
         fault,
-        instances.map(({ isRunning }, index) => ({
+        instances.map(({ isRunning, logFile }, index) => ({
           hasEnded: !isRunning,
+          refusedWrites: refusedWrites(linesFrom(logFile, logSizes[index] ?? 0)),
           before: before[index],
           after: after[index],
         })),
@@ -57,6 +62,8 @@ async function useOf({ runnable, isRunning }: Instance): Promise<ResourceUse | u
 /** One instance under a limit. */
 export interface InstanceUnderLimit {
   readonly hasEnded: boolean;
+  /** How often it said that there was no room for what it wanted to write. */
+  readonly refusedWrites: number;
   readonly before: ResourceUse | undefined;
   readonly after: ResourceUse | undefined;
 }
@@ -71,9 +78,11 @@ export function limitReceipt(fault: LimitFault, instances: readonly InstanceUnde
   const throttledMs = Math.round(sum(instances, (use) => use.throttledMs));
   const ended = instances.filter(({ hasEnded }) => hasEnded).length;
   const memoryBytes = Math.max(0, ...instances.map(({ after }) => after?.memoryBytes ?? 0));
+  const refused = instances.reduce((total, instance) => total + instance.refusedWrites, 0);
   const facts = [
     ...(fault.cpuCores === undefined ? [] : [`throttled in ${periods} periods, ${throttledMs} ms`]),
     ...(fault.memoryBytes === undefined ? [] : [`at most ${memoryBytes} bytes in use`]),
+    ...(fault.tmpfsBytes === undefined ? [] : [`no room for ${refused} writes`]),
     ...(ended === 0 ? [] : [`${ended} ended`]),
   ];
   return {
@@ -86,20 +95,30 @@ export function limitReceipt(fault: LimitFault, instances: readonly InstanceUnde
       periods,
       throttledMs,
       memoryBytes,
+      refusedWrites: refused,
       ended,
     },
   };
 }
 
-function isHit(
-  { cpuCores, memoryBytes }: LimitFault,
-  { hasEnded, before, after }: InstanceUnderLimit,
-): boolean {
-  if (hasEnded) return memoryBytes !== undefined;
+/** Whether it met each limit. One that has ended can show no use any more; it must have had a reason to end. */
+function isHit(fault: LimitFault, instance: InstanceUnderLimit): boolean {
+  const { cpuCores, memoryBytes, tmpfsBytes } = fault;
+  const { hasEnded, refusedWrites: refused, before, after } = instance;
+  if (tmpfsBytes !== undefined && refused === 0) return false;
+  if (hasEnded) return memoryBytes !== undefined || tmpfsBytes !== undefined;
   if (before === undefined || after === undefined) return false;
   const isThrottled = after.throttledPeriods > before.throttledPeriods;
   const isPressed = after.memoryBytes >= (memoryBytes ?? 0) * memoryShareMin;
-  return (cpuCores !== undefined && isThrottled) || (memoryBytes !== undefined && isPressed);
+  return (cpuCores === undefined || isThrottled) && (memoryBytes === undefined || isPressed);
+}
+
+/** As C libraries, PostgreSQL and Node name ENOSPC. */
+const noRoom = /no space left on device|\bENOSPC\b/iu;
+
+/** How many lines of a log tell of a write for which there was no room. */
+export function refusedWrites(lines: readonly string[]): number {
+  return lines.filter((line) => noRoom.test(line)).length;
 }
 
 function sum(instances: readonly InstanceUnderLimit[], of: (use: ResourceUse) => number): number {

@@ -1,10 +1,31 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 
 /** How much of the end of a log is looked at, in bytes. */
 const tailBytes = 16_384;
 
+/** How much after a mark is looked at, in bytes. */
+const markedBytesMax = 4 * 1024 * 1024;
+
 /** The last lines of a log file, oldest first; none when it cannot be read. */
 export function lastLines(file: string, linesMax: number): readonly string[] {
+  return readLines(file, (size) => Math.max(0, size - tailBytes), tailBytes).slice(-linesMax);
+}
+
+/** The size of a log file in bytes, as a mark for `linesFrom`; 0 when it cannot be read. */
+export function logSize(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The lines of a log file after a mark, of its first 4 MiB at most; none when it cannot be read. */
+export function linesFrom(file: string, mark: number): readonly string[] {
+  return readLines(file, () => mark, markedBytesMax);
+}
+
+function readLines(
+  file: string,
+  startFor: (sizeBytes: number) => number,
+  bytesMax: number,
+): readonly string[] {
   let handle: number;
   try {
     handle = openSync(file, "r");
@@ -13,14 +34,14 @@ export function lastLines(file: string, linesMax: number): readonly string[] {
   }
   try {
     const { size } = fstatSync(handle);
-    const length = Math.min(size, tailBytes);
+    const start = startFor(size);
+    const length = Math.max(0, Math.min(size - start, bytesMax));
     const buffer = Buffer.alloc(length);
-    readSync(handle, buffer, 0, length, size - length);
+    readSync(handle, buffer, 0, length, start);
     return buffer
       .toString("utf8")
       .split("\n")
-      .filter((line) => line.trim() !== "")
-      .slice(-linesMax);
+      .filter((line) => line.trim() !== "");
   } finally {
     closeSync(handle);
   }

@@ -43,6 +43,8 @@ export interface Runnable {
 export interface ResourceLimits {
   readonly cpuCores?: number;
   readonly memoryBytes?: number;
+  /** Of its own file system in memory, if it has one. */
+  readonly tmpfsBytes?: number;
 }
 
 /** What it used, and what it was kept from. */

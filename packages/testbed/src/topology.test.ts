@@ -104,6 +104,16 @@ describe("topology", () => {
       message: 'service "bank": the testbed itself sets DATABASE_URL',
     },
     {
+      name: "a tmpfs without room",
+      change: { services: { ...sound.services, bank: { kind: "stub", tmpfsBytes: 1_000 } } },
+      message: 'service "bank": tmpfsBytes must be a whole number of at least 1048576, got 1000',
+    },
+    {
+      name: "a tmpfs for a client",
+      change: { services: { ...sound.services, client: { kind: "client", tmpfsBytes: 4e6 } } },
+      message: 'service "client": a client has no tmpfs',
+    },
+    {
       name: "a method without its service",
       change: { methods: ["Buy"] },
       message: 'method must look like "shop.v1.Checkout/PlaceOrder", got "Buy"',

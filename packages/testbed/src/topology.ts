@@ -30,6 +30,12 @@ export interface ServiceSpec {
   readonly zones?: readonly string[];
   /** Variables added to the environment of each instance. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * In containers, the size of a file system in memory that each instance has of its own: for the data of a `postgres`
+   * service, for `/tmp` of another. It outlives a crash, as a disk does. At least 1 MiB. Default: data is on the disk of
+   * the machine, and `/tmp` has 16 MiB that no fault can cut.
+   */
+  readonly tmpfsBytes?: number;
 }
 
 /** A description that was found to be sound. */

@@ -41,7 +41,7 @@ export function validateFault(topology: TopologySpec, fault: FaultSpec): void {
       return validateInstances(topology, fault);
     case "limit":
       validateInstances(topology, fault);
-      return validateLimit(fault);
+      return validateLimit(topology, fault);
     case "rpc":
       return validateRpc(topology, fault);
   }
@@ -85,9 +85,10 @@ function validateRpc(topology: TopologySpec, fault: FaultSpec & { readonly kind:
 const cpuCoresMin = 0.01;
 const memoryBytesMin = 16 * 1024 * 1024;
 
-function validateLimit({ cpuCores, memoryBytes }: LimitFault): void {
-  if (cpuCores === undefined && memoryBytes === undefined) {
-    throw new RangeError("a limit needs cpuCores or memoryBytes, got neither");
+function validateLimit(topology: TopologySpec, fault: LimitFault): void {
+  const { cpuCores, memoryBytes, tmpfsBytes } = fault;
+  if (cpuCores === undefined && memoryBytes === undefined && tmpfsBytes === undefined) {
+    throw new RangeError("a limit needs cpuCores, memoryBytes or tmpfsBytes, got none");
   }
   if (cpuCores !== undefined && !(cpuCores >= cpuCoresMin && Number.isFinite(cpuCores))) {
     throw new RangeError(`cpuCores must be at least ${cpuCoresMin}, got ${cpuCores}`);
@@ -98,6 +99,20 @@ function validateLimit({ cpuCores, memoryBytes }: LimitFault): void {
   ) {
     throw new RangeError(
       `memoryBytes must be a whole number of at least ${memoryBytesMin}, got ${memoryBytes}`,
+    );
+  }
+  if (tmpfsBytes !== undefined) validateTmpfsLimit(topology, fault.service, tmpfsBytes);
+}
+
+/** One that is not below the size of the file system would never be met. */
+function validateTmpfsLimit(topology: TopologySpec, service: string, tmpfsBytes: number): void {
+  const size = topology.services[service]?.tmpfsBytes;
+  if (size === undefined) {
+    throw new RangeError(`service "${service}" has no tmpfs; give it tmpfsBytes in the topology`);
+  }
+  if (!(Number.isInteger(tmpfsBytes) && tmpfsBytes >= 0 && tmpfsBytes < size)) {
+    throw new RangeError(
+      `tmpfsBytes must be a whole number of at least 0 and less than ${size}, got ${tmpfsBytes}`,
     );
   }
 }

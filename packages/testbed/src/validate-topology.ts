@@ -7,6 +7,9 @@ const methodName = /^[A-Za-z_][\w.]*\.[A-Za-z_]\w*\/[A-Za-z_]\w*$/u;
 /** What the testbed sets itself; a topology that set it too would silently change what the run means. */
 const reservedVariable = /^(HOLDFAST_.*|DATABASE_URL|NODE_COMPILE_CACHE|.*_ENDPOINTS)$/u;
 
+/** In less there is no room for anything. */
+const tmpfsBytesMin = 1024 * 1024;
+
 /** @throws {RangeError} for the first thing that is wrong. */
 export function validateTopology(spec: TopologySpec): void {
   validateNames("zone", spec.zones);
@@ -52,11 +55,21 @@ function validateService(spec: TopologySpec, name: string, service: ServiceSpec)
     }
     refuseRepetition(`service "${name}": zone`, service.zones);
   }
+  validateTmpfs(name, service);
   for (const variable of Object.keys(service.env ?? {})) {
     if (reservedVariable.test(variable)) {
       throw new RangeError(`service "${name}": the testbed itself sets ${variable}`);
     }
   }
+}
+
+function validateTmpfs(name: string, { kind, tmpfsBytes }: ServiceSpec): void {
+  if (tmpfsBytes === undefined) return;
+  if (kind === "client") throw new RangeError(`service "${name}": a client has no tmpfs`);
+  if (Number.isInteger(tmpfsBytes) && tmpfsBytes >= tmpfsBytesMin) return;
+  throw new RangeError(
+    `service "${name}": tmpfsBytes must be a whole number of at least ${tmpfsBytesMin}, got ${tmpfsBytes}`,
+  );
 }
 
 function validateEdge(spec: TopologySpec, name: string, ends: readonly [string, string]): void {

@@ -98,12 +98,23 @@ describe("buildDraft", () => {
     [
       "limit",
       ({ fault, inject, t }) => inject(t.outage, fault.limit("payment", { zone: "a" })),
-      "fault.limit needs cpuCores or memoryBytes",
+      "fault.limit needs cpuCores, memoryBytes or tmpfsBytes",
+    ],
+    [
+      "disk",
+      ({ fault, inject, t }) => inject(t.outage, fault.limit("payment", { tmpfsBytes: 0 })),
+      "fault.limit: payment has no tmpfs; give it tmpfsBytes in the topology",
     ],
     [
       "amount",
       ({ fault, inject, t }) => inject(t.outage, fault.limit("payment", { cpuCores: 0 })),
       "fault.limit, cpuCores must be at least 0.01, got 0",
+    ],
+    [
+      "size of a disk",
+      ({ fault, inject, t }) =>
+        inject(t.outage, fault.limit("postgres", { tmpfsBytes: 268_435_456 })),
+      "fault.limit, tmpfsBytes must be at least 0 and at most 268435455, got 268435456",
     ],
     [
       "method of another service",

@@ -11,12 +11,17 @@ describe("buildDraft", () => {
   test("plans what an instance may use of the machine", () => {
     const { faults } = planWith(({ fault, inject, t }) => {
       inject(t.outage, fault.limit("payment", { zone: "a", cpuCores: 0.2 }));
+      inject(t.outage, fault.limit("postgres", { tmpfsBytes: 0 }));
     });
 
     expect(faults).toMatchObject([
       {
         spec: { kind: "limit", service: "payment", zone: "a", cpuCores: 0.2 },
         title: "limit payment-a to 0.2 cores",
+      },
+      {
+        spec: { kind: "limit", service: "postgres", tmpfsBytes: 0 },
+        title: "limit postgres to 0 bytes of tmpfs",
       },
     ]);
   });

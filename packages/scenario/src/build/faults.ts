@@ -29,7 +29,7 @@ export interface Faults<Spec extends TopologySpec> {
   pause(service: StartedOf<Spec>, options?: InstanceOptions<Spec>): PlannedFault;
   /** SIGTERM, which drains, and a start, once at the beginning of the window. */
   restart(service: StartedOf<Spec>, options?: InstanceOptions<Spec>): PlannedFault;
-  /** Less processor or memory, while it runs. On runtime docker alone; others refuse the scenario with one line. */
+  /** Less processor or memory, or a full disk, while it runs. On runtime docker alone; others refuse the scenario with one line. */
   limit(service: StartedOf<Spec>, options: LimitOptions<Spec>): PlannedFault;
   /** Single calls answer with a status. */
   error(edge: EdgeOf<Spec>, options: ErrorOptions<Spec>): PlannedFault;
@@ -115,6 +115,11 @@ export interface LimitOptions<Spec extends TopologySpec> extends InstanceOptions
   readonly cpuCores?: number;
   /** At least 16 MiB; who needs more is ended by the kernel. Default: not cut. */
   readonly memoryBytes?: number;
+  /**
+   * To how much the file system in memory shrinks that the topology gives the service (`tmpfsBytes`); at least 0, and less
+   * than that. What it holds stays: for 0, it is full at once. Default: not cut.
+   */
+  readonly tmpfsBytes?: number;
 }
 
 export interface CrashOptions<Spec extends TopologySpec> extends InstanceOptions<Spec> {

@@ -1,7 +1,7 @@
 import type { TopologySpec } from "@holdfast/testbed";
 import { formatDuration, parseDuration } from "./duration.ts";
 import type { PlanFault } from "./fault-factory.ts";
-import type { Faults, InstanceOptions } from "./faults.ts";
+import type { Faults, InstanceOptions, LimitOptions } from "./faults.ts";
 import { requireKnownFields, requireNumber } from "./require.ts";
 import type { TopologyIndex } from "./topology-index.ts";
 
@@ -33,23 +33,14 @@ export function nodeFaults(
       return plan("pause", { kind: "pause", ...target.spec }, `pause ${target.title}`);
     },
     limit: (service, options) => {
-      requireKnownFields(options, ["zone", "cpuCores", "memoryBytes"], "fault.limit");
+      requireKnownFields(options, ["zone", "cpuCores", "memoryBytes", "tmpfsBytes"], "fault.limit");
       const target = instances(topology, service, options, "fault.limit");
-      const { cpuCores, memoryBytes } = options;
-      if (cpuCores === undefined && memoryBytes === undefined) {
-        throw new RangeError("fault.limit needs cpuCores or memoryBytes");
-      }
-      if (cpuCores !== undefined) requireNumber(cpuCores, { min: 0.01 }, "fault.limit, cpuCores");
-      if (memoryBytes !== undefined) {
-        requireNumber(memoryBytes, { min: memoryBytesMin }, "fault.limit, memoryBytes");
-      }
-      const limits = {
-        ...(cpuCores !== undefined && { cpuCores }),
-        ...(memoryBytes !== undefined && { memoryBytes }),
-      };
+      const limits = limitsIn(topology, service, options);
+      const { cpuCores, memoryBytes, tmpfsBytes } = limits;
       const amounts = [
         ...(cpuCores === undefined ? [] : [`${cpuCores} cores`]),
         ...(memoryBytes === undefined ? [] : [`${memoryBytes} bytes`]),
+        ...(tmpfsBytes === undefined ? [] : [`${tmpfsBytes} bytes of tmpfs`]),
       ];
       const title = `limit ${target.title} to ${amounts.join(", ")}`;
       return plan("limit", { kind: "limit", ...target.spec, ...limits }, title);
@@ -60,6 +51,36 @@ export function nodeFaults(
       return plan("restart", { kind: "restart", ...target.spec }, `restart ${target.title}`);
     },
   };
+}
+
+type Limits = Pick<LimitOptions<Spec>, "cpuCores" | "memoryBytes" | "tmpfsBytes">;
+
+function limitsIn(topology: TopologyIndex, service: string, options: Limits): Limits {
+  const { cpuCores, memoryBytes, tmpfsBytes } = options;
+  if (cpuCores === undefined && memoryBytes === undefined && tmpfsBytes === undefined) {
+    throw new RangeError("fault.limit needs cpuCores, memoryBytes or tmpfsBytes");
+  }
+  if (cpuCores !== undefined) requireNumber(cpuCores, { min: 0.01 }, "fault.limit, cpuCores");
+  if (memoryBytes !== undefined) {
+    requireNumber(memoryBytes, { min: memoryBytesMin }, "fault.limit, memoryBytes");
+  }
+  if (tmpfsBytes !== undefined) requireTmpfs(topology, service, tmpfsBytes);
+  return {
+    ...(cpuCores !== undefined && { cpuCores }),
+    ...(memoryBytes !== undefined && { memoryBytes }),
+    ...(tmpfsBytes !== undefined && { tmpfsBytes }),
+  };
+}
+
+/** A limit that is not below the size of the file system would never be met. */
+function requireTmpfs(topology: TopologyIndex, service: string, tmpfsBytes: number): void {
+  const size = topology.spec.services[service]?.tmpfsBytes;
+  if (size === undefined) {
+    throw new RangeError(
+      `fault.limit: ${service} has no tmpfs; give it tmpfsBytes in the topology`,
+    );
+  }
+  requireNumber(tmpfsBytes, { min: 0, max: size - 1 }, "fault.limit, tmpfsBytes");
 }
 
 function instances(

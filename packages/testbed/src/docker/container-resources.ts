@@ -6,24 +6,35 @@ import { type EngineClient, engineFailure } from "./engine-client.ts";
 const periodUs = 100_000;
 const nanosecondsPerMs = 1_000_000;
 
-/** Resources of one container, through its control group. */
+/** The file system in memory of one instance. */
+export interface TmpfsControl {
+  /** Absent: all of it. */
+  limit(limitBytes?: number): Promise<void>;
+}
+
+/** Resources of one container, through its control group, and its file system in memory if it has one. */
 export class ContainerResources implements ResourceControl {
   readonly #engine: EngineClient;
   readonly #name: string;
+  readonly #tmpfs: TmpfsControl | undefined;
   #isMemoryLimited = false;
+  #isTmpfsLimited = false;
 
   /** @param name Of the container. */
-  constructor(engine: EngineClient, name: string) {
+  constructor(engine: EngineClient, name: string, tmpfs?: TmpfsControl) {
     this.#engine = engine;
     this.#name = name;
+    this.#tmpfs = tmpfs;
   }
 
-  /** Whether an end may be the kernel's answer to a limit that was put here on purpose. */
-  get isMemoryLimited(): boolean {
-    return this.#isMemoryLimited;
+  /** Whether an end may come of a limit that was put here on purpose: by the kernel, or by who finds no room. */
+  explains(signal: NodeJS.Signals | null): boolean {
+    return this.#isTmpfsLimited || (this.#isMemoryLimited && signal === "SIGKILL");
   }
 
-  async limit({ cpuCores, memoryBytes }: ResourceLimits): Promise<void> {
+  async limit({ cpuCores, memoryBytes, tmpfsBytes }: ResourceLimits): Promise<void> {
+    this.#isTmpfsLimited = tmpfsBytes !== undefined;
+    await this.#tmpfs?.limit(tmpfsBytes);
     // The engine takes no "unlimited" for memory: all that the machine has is as good.
     const memory = memoryBytes ?? this.#engine.info.containerRuntime.memory;
     this.#isMemoryLimited = memoryBytes !== undefined;

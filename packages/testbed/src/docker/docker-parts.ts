@@ -9,6 +9,7 @@ import { ManagedContainer } from "./managed-container.ts";
 import type { PublicImages } from "./public-images.ts";
 import type { RunLabels } from "./run-labels.ts";
 import type { RunNetwork } from "./run-network.ts";
+import type { TmpfsVolumes } from "./tmpfs-volumes.ts";
 import type { Turns } from "./turns.ts";
 
 /** What a system in containers consists of, beside what every testbed does. */
@@ -26,6 +27,7 @@ export interface DockerParts {
   /** For whoever has the engine make or start a container. */
   readonly turns: Turns;
   readonly presence: InstancePresence;
+  readonly tmpfs: TmpfsVolumes;
 }
 
 /** A published port takes connections before anybody behind it does, so each look is a whole question. */
@@ -42,6 +44,7 @@ export function planContainer(
 ): ManagedContainer {
   const { parts, options, engine, events, labels, network, turns, presence } = docker;
   const { controlGroupParent } = docker;
+  const tmpfs = docker.tmpfs.controlOf(plan.instance);
   return new ManagedContainer({
     engine,
     events,
@@ -55,6 +58,7 @@ export function planContainer(
     name: `${network.name}-${plan.instance}`,
     address,
     logFile: join(options.logFolder, `${plan.instance}.log`),
+    ...(tmpfs === undefined ? {} : { tmpfs }),
     onPresence: (isPresent) => presence.note(plan.instance, isPresent),
     clock: parts.clock,
   });

@@ -1,15 +1,18 @@
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EnvironmentError } from "../environment-error.ts";
 import { fixtureDockerRuntime } from "../fixture/docker-fixture.ts";
 import { killContainer, resourcesOf } from "../fixture/engine-resources.ts";
-import { fixtureTopology } from "../fixture/fixture-workspace.ts";
+import { FixtureWorkspace, fixtureTopology } from "../fixture/fixture-workspace.ts";
 import { type StartedFixture, startFixture } from "../fixture/started-fixture.ts";
 import { talk } from "../fixture/talk.ts";
 import { listRuns } from "../list-runs.ts";
 import type { StartOptions } from "../start-options.ts";
 import type { UnexpectedExit } from "../started-testbed.ts";
+import { findJournals } from "../state-folder.ts";
 import { topology } from "../topology.ts";
 
 function start(options: Partial<StartOptions> = {}): Promise<StartedFixture> {
@@ -101,6 +104,36 @@ describe("dockerRuntime", () => {
       /^front-b ended with exit code 78 before it was ready \(told to fail; log: .*front-b\.log\)$/u,
     );
     expect(await resourcesOf("r_broken")).toEqual({ containers: 0, networks: 0, volumes: 0 });
+  });
+
+  test("names the port that somebody took before a container could, and leaves nothing behind", async () => {
+    using workspace = new FixtureWorkspace();
+    const { folder: workspaceFolder, logFolder } = workspace;
+    const others = createServer();
+    let port = 0;
+    // The journal names a container and its address before the engine is asked to make it.
+    const taken = expect
+      .poll(
+        async () => {
+          const [run] = findJournals(workspaceFolder);
+          const bank = run?.state.containers.find(({ name }) => name === "bank-1");
+          port = Number(bank?.address.split(":")[1] ?? 0);
+          if (port > 0) await once(others.listen(port, "127.0.0.1"), "listening");
+          return port;
+        },
+        { interval: 2, timeout: 60_000 },
+      )
+      .toBeGreaterThan(0);
+    const runId = "r_taken";
+    const options = { topology: fixtureTopology, runId, seed: 7, logFolder, workspaceFolder };
+
+    const failed = fixtureDockerRuntime.start(options);
+    const [outcome] = await Promise.allSettled([failed, taken]);
+    others.close();
+
+    expect(outcome).toMatchObject({ reason: expect.any(EnvironmentError) });
+    await expect(failed).rejects.toThrow(`bank-1: port 127.0.0.1:${port} is taken`);
+    expect(await resourcesOf(runId)).toEqual({ containers: 0, networks: 0, volumes: 0 });
   });
 
   test("stops in the middle of a start when told to, and leaves nothing behind", async () => {

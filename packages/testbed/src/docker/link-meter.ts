@@ -63,6 +63,11 @@ export class LinkMeter implements LinkDoors {
     );
   }
 
+  /** Shrinks the file system in memory of an instance; without a limit it gets its room back. */
+  async limitTmpfs(instance: string, limitBytes?: number): Promise<void> {
+    await this.#ask("/tmpfs", { name: instance, limitBytes }, answerLimitMs);
+  }
+
   async #ask(path: string, body: unknown, limitMs: number, signal?: AbortSignal): Promise<unknown> {
     const asked = fetch(`${this.url}${path}`, { method: "POST", body: JSON.stringify(body) });
     const response = await withinLimit(`link meter ${path}`, limitMs, asked, signal);

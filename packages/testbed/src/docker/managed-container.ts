@@ -4,7 +4,7 @@ import type { Journal } from "../journal.ts";
 import type { Runnable, RunnableExit } from "../runnable.ts";
 import { ContainerLog } from "./container-log.ts";
 import type { ContainerPlan } from "./container-plan.ts";
-import { ContainerResources } from "./container-resources.ts";
+import { ContainerResources, type TmpfsControl } from "./container-resources.ts";
 import { type EngineClient, engineFailure, statusOf } from "./engine-client.ts";
 import type { ContainerEnd, EngineEvents } from "./engine-events.ts";
 import { endOrphanedProcess } from "./orphaned-process.ts";
@@ -22,6 +22,8 @@ export interface ManagedContainerOptions {
   /** `host:port` under which this machine reaches it. */
   readonly address: string;
   readonly logFile: string;
+  /** Absent: it has no file system in memory that can be cut. */
+  readonly tmpfs?: TmpfsControl;
   /** Told when it ends and when it is there again. */
   readonly onPresence: (isPresent: boolean) => void;
   readonly clock?: Clock;
@@ -55,7 +57,7 @@ export class ManagedContainer implements Runnable {
   constructor(options: ManagedContainerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.resources = new ContainerResources(options.engine, options.name);
+    this.resources = new ContainerResources(options.engine, options.name, options.tmpfs);
   }
 
   get name(): string {
@@ -232,8 +234,7 @@ export class ManagedContainer implements Runnable {
     if (this.#state.kind === "idle") return;
     const { ended } = this.#state;
     const meaning = meaningOf(exitCode);
-    const isStarved = this.resources.isMemoryLimited && meaning.signal === "SIGKILL";
-    const isExpected = this.#isEndWanted || isStarved;
+    const isExpected = this.#isEndWanted || this.resources.explains(meaning.signal);
     const exit = { ...meaning, isExpected };
     this.#state = { kind: "idle" };
     this.#lastExit = exit;

@@ -43,8 +43,9 @@ async function startServer(
   const { parts, engine, labels, network } = docker;
   const address = parts.addressOf(server.name);
   const access = planAccess(address, databasesOf(parts.plan, server.service), randomPassword());
-  const volume = `${network.name}-${server.name}`;
+  const volume = docker.tmpfs.volumeOf(server.name) ?? `${network.name}-${server.name}`;
   try {
+    // Makes it, unless it is there: that in memory is.
     await engine.container.dockerode.createVolume({ Name: volume, Labels: { ...labels } });
   } catch (error) {
     throw engineFailure(`volume of ${server.name}`, error);

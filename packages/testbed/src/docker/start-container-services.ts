@@ -42,6 +42,7 @@ function planInstance(docker: DockerParts, member: Member, start: ServiceStart):
   const databaseRole = parts.roles.get(member.service);
   const dataFolder = parts.frame.memberFolder(member.name);
   if (process.getuid?.() === 0) chownSync(dataFolder, serviceAccount, serviceAccount);
+  const tmpfs = docker.tmpfs.volumeOf(member.name);
   const runsFrom = start.containers.get(member.service);
   if (runsFrom === undefined) throw new Error(`service ${member.service} has no container`);
   const container = planContainer(
@@ -69,8 +70,12 @@ function planInstance(docker: DockerParts, member: Member, start: ServiceStart):
       ports: [{ container: servicePort, host: Number(address.split(":")[1]) }],
       user: containerUser(),
       isReadOnly: true,
-      mounts: [`${dataFolder}:/data:rw`, ...(runsFrom.mounts ?? [])],
-      memoryFolders: { "/tmp": "size=16m,mode=1777" },
+      mounts: [
+        `${dataFolder}:/data:rw`,
+        ...(tmpfs === undefined ? [] : [`${tmpfs}:/tmp:rw`]),
+        ...(runsFrom.mounts ?? []),
+      ],
+      ...(tmpfs === undefined ? { memoryFolders: { "/tmp": "size=16m,mode=1777" } } : {}),
       stopSignal: "SIGTERM",
       hurrySignal: "SIGKILL",
     },

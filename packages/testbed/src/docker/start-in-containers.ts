@@ -22,6 +22,7 @@ import type { ServiceContainer, ServiceProvider } from "./service-container.ts";
 import { startContainerDatabases } from "./start-container-databases.ts";
 import { startContainerServices } from "./start-container-services.ts";
 import { type StartedLinks, startNetworkLinks } from "./start-network-links.ts";
+import { TmpfsVolumes } from "./tmpfs-volumes.ts";
 import { Turns } from "./turns.ts";
 
 /** The engine makes containers one after the other; more at a time would only wait inside it, without a bound. */
@@ -45,6 +46,7 @@ export async function startInContainers(start: ContainerStart): Promise<StartedT
   const [containers, started] = await beforeServices(start, docker);
   const { links, meter } = started;
   docker.presence.attach(meter);
+  docker.tmpfs.attach(meter);
   parts.links = links;
   const otlpEndpoint = await startRelay(docker, meter);
   await together(signal, [
@@ -106,6 +108,7 @@ async function openNetwork({
     innerAddresses,
     turns: new Turns(startsMax),
     presence: new InstancePresence(plan),
+    tmpfs: await TmpfsVolumes.create(engine, plan, network.name, labels),
   };
 }
 

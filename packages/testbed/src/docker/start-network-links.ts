@@ -147,7 +147,7 @@ function planMeter(
       command: ["node", "/meter/meter-program.ts", String(meterApiPort)],
       user: `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`,
       isReadOnly: true,
-      mounts: [`${meterFolder}:/meter:ro`],
+      mounts: [`${meterFolder}:/meter:ro`, ...docker.tmpfs.meterMounts],
       stopSignal: "SIGTERM",
       hurrySignal: "SIGKILL",
     },

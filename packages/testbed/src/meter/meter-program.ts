@@ -7,15 +7,21 @@
  * - `POST /presence` `{names, isPresent}` says whether the instances behind some links run.
  * - `POST /probe` `{name, question, limitMs}` asks over a link as a new client would.
  * - `POST /reach` `{host, port, limitMs}` says whether somebody takes connections there.
+ * - `POST /tmpfs` `{name, limitBytes}` shrinks the file system of an instance in `/tmpfs`; without a limit it gets its room
+ *   back, without a name all of them do. That this container holds them too is why they outlive a crash.
  * - `GET /holdfast/counters` what went over each link.
  */
 import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
+import { basename, join } from "node:path";
+import { liftTmpfsLimit, limitTmpfs } from "./ballast.ts";
 import { MeteredLink, type MeteredLinkOptions } from "./metered-link.ts";
 import { type ProbeQuestion, probe } from "./probe.ts";
 
 const links = new Map<string, MeteredLink>();
+const tmpfsFolder = "/tmpfs";
 
 const server = createServer((request, response) => {
   const reply = (status: number, body: unknown): void => {
@@ -45,6 +51,8 @@ async function answer(request: IncomingMessage): Promise<unknown> {
       return probe(questionIn(body), linkOf(body).options.farPort, Number(field(body, "limitMs")));
     case "POST /reach":
       return { isReached: await reaches(body) };
+    case "POST /tmpfs":
+      return { lifted: limitOrLift(body) };
     default:
       throw new Error(`there is no ${route}`);
   }
@@ -86,6 +94,19 @@ function setPresence(body: unknown): object {
     linkOf({ name }).isPresent = field(body, "isPresent") === true;
   }
   return {};
+}
+
+/** @returns Whose limit was lifted. */
+function limitOrLift(body: unknown): readonly string[] {
+  const [name, limitBytes] = [field(body, "name"), field(body, "limitBytes")];
+  if (typeof name === "string" && typeof limitBytes === "number") {
+    limitTmpfs(join(tmpfsFolder, basename(name)), limitBytes);
+    return [];
+  }
+  const all = existsSync(tmpfsFolder) ? readdirSync(tmpfsFolder) : [];
+  return all.filter(
+    (entry) => (name === undefined || entry === name) && liftTmpfsLimit(join(tmpfsFolder, entry)),
+  );
 }
 
 async function reaches(body: unknown): Promise<boolean> {
