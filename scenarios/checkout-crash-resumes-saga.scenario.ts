@@ -10,7 +10,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "3s", during: t.whole.first("18s") },
+      { rate: 20, rampUp: "3s", during: t.whole.first("18s") },
       placeOrder,
     );
     // Payment takes a moment, so that many orders stand between reserving and paying when the crash comes.

@@ -14,7 +14,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "3s", during: t.whole.first("18s") },
+      { rate: 20, rampUp: "3s", during: t.whole.first("18s") },
       placeOrder,
     );
     // The nastiest moment: the money is taken, and nobody hears of it.

@@ -14,7 +14,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "3s", during: t.whole.first("22s") },
+      { rate: 20, rampUp: "3s", during: t.whole.first("22s") },
       placeOrder,
     );
     const slow = inject(t.outage, fault.latency("payment->provider", { delay: "3s" }));

@@ -10,7 +10,7 @@ export default scenario(
 
     const orders = load.openLoop(
       "orders",
-      { rate: 30, rampUp: "4s", during: t.whole.first("16s") },
+      { rate: 20, rampUp: "4s", during: t.whole.first("16s") },
       placeOrder,
     );
     const browsing = load.openLoop("browsing", { rate: 20, rampUp: "4s" }, (context) =>

@@ -19,13 +19,13 @@ export default scenario(
 
     const buyers = load.openLoop(
       "buyers",
-      { rate: 30, rampUp: "3s", spread: ["a", "b", "c"], during: t.whole.first("20s") },
+      { rate: 20, rampUp: "3s", spread: ["a", "b", "c"], during: t.whole.first("20s") },
       placeOrder,
     );
     // Few pieces and many hands: contention is what makes an oversell visible.
     const collectors = load.openLoop(
       "collectors",
-      { rate: 10, rampUp: "3s", spread: ["a", "b", "c"], during: t.whole.first("20s") },
+      { rate: 6, rampUp: "3s", spread: ["a", "b", "c"], during: t.whole.first("20s") },
       placeScarceOrder,
     );
     const cut = inject(t.cut, fault.partition({ isolate: "b", mode: "drop" }));

@@ -45,7 +45,7 @@ describe("dockerRuntime, full file systems", () => {
       service: "postgres",
       tmpfsBytes: 0,
     });
-    // #endregion
+    // #endregion full-disk
 
     const before = await fault.verify();
     await talkUntil(async () => (await fault.verify()).acted);
