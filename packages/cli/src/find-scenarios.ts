@@ -17,11 +17,9 @@ export async function findScenarios(selection: Selection): Promise<readonly Load
   const inWorkspace = globSync(scenarioPattern, { cwd: workspaceFolder })
     .toSorted()
     .map((file) => resolve(workspaceFolder, file));
-  const byPath = selection.filters.filter((filter) => filter.endsWith(".ts")).map(toFile);
-  const files = byPath.length === 0 ? inWorkspace : [];
-  const loaded = await load([
-    ...new Set([...files, ...byPath.filter((file) => file !== undefined)]),
-  ]);
+  const byPath = selection.filters.map(toFile).filter((file) => file !== undefined);
+  const areAllPaths = byPath.length > 0 && byPath.length === selection.filters.length;
+  const loaded = await load([...new Set([...(areAllPaths ? [] : inWorkspace), ...byPath])]);
   const items = loaded.map((item) => ({
     ...item.draft.scenario,
     file: resolve(workspaceFolder, item.draft.scenario.file),
@@ -31,8 +29,9 @@ export async function findScenarios(selection: Selection): Promise<readonly Load
   return selectScenarios(items, { ...selection, filters }).map(({ item }) => item);
 }
 
-/** The absolute path of an existing file, from the current folder or the workspace. */
+/** The absolute path of an existing scenario file, from the current folder or the workspace. */
 function toFile(filter: string): string | undefined {
+  if (!filter.endsWith(".ts")) return undefined;
   return [resolve(filter), resolve(workspaceFolder, filter)].find(isFile);
 }
 

@@ -130,6 +130,11 @@ describe("holdfast", () => {
     { what: "an unknown command", args: ["rnu"], says: "unknown command 'rnu'" },
     { what: "an unknown flag", args: ["run", "--sede", "1"], says: "unknown option '--sede'" },
     { what: "an unknown scenario", args: ["run", "no-such"], says: 'no scenario fits "no-such"' },
+    {
+      what: "a file that is not there",
+      args: ["run", "./no-such.scenario.ts"],
+      says: 'there is no file "./no-such.scenario.ts"; there are: ',
+    },
     { what: "a seed that is none", args: ["run", "--seed", "abc"], says: "'abc' is invalid" },
     { what: "a selection of nothing", args: ["run", "--tag", "none"], says: "nothing is selected" },
     { what: "an unknown runtime", args: ["run", "--runtime", "k8s"], says: "'k8s' is invalid" },

@@ -47,4 +47,10 @@ describe("selectScenarios", () => {
     expect(selectMisspelt).toThrow(UsageError);
     expect(selectMisspelt).toThrow('no scenario fits "zoen"; there are: zone, zone-b-cut, soak');
   });
+
+  test("says of a path that there is no such file", () => {
+    expect(() => idsOf({ filters: ["./zoen.scenario.ts"] })).toThrow(
+      'there is no file "./zoen.scenario.ts"; there are: zone, zone-b-cut, soak',
+    );
+  });
 });

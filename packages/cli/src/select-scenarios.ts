@@ -55,5 +55,6 @@ function fits(item: Selectable, filter: string, all: readonly Selectable[]): boo
 
 function unknownScenario(filter: string, all: readonly Selectable[]): UsageError {
   const known = all.map((item) => item.id).join(", ");
-  return new UsageError(`no scenario fits "${filter}"; there are: ${known || "none"}`);
+  const what = filter.endsWith(".ts") ? "there is no file" : "no scenario fits";
+  return new UsageError(`${what} "${filter}"; there are: ${known || "none"}`);
 }

@@ -8,7 +8,7 @@ import { workspaceFolder } from "../workspace.ts";
 /** `holdfast status`: what runs on this checkout now. Changes nothing. */
 export function statusCommand(io: CommandIo, finish: Finish): CommandUnknownOpts {
   return new Command("status")
-    .description("show what runs now: processes, addresses, faults in place")
+    .description("show what runs now: processes or containers, addresses, faults in place")
     .option("--json", "one JSON array")
     .action((options) => {
       const runs = listRuns(workspaceFolder);
@@ -26,7 +26,7 @@ export function statusCommand(io: CommandIo, finish: Finish): CommandUnknownOpts
           );
         }
         for (const { name, container, address } of run.containers) {
-          io.out(`  ${name.padEnd(20)} in       ${container.slice(0, 12)} ${address}\n`);
+          io.out(`  ${name.padEnd(20)} ${address.padEnd(16)} container ${container}\n`);
         }
         for (const { id, kind, targets } of run.faults) {
           io.out(`  fault ${id} ${kind} on ${targets.join(", ")}\n`);

@@ -94,10 +94,14 @@ describe("holdfast up --runtime docker", () => {
     const text = await written(up.child, "up; Ctrl-C");
     const url = /Jaeger +(?<url>\S+)/u.exec(text)?.groups?.["url"] ?? "";
     const answer = await fetch(`${url}/api/v3/services`);
+    const status = await holdfast("status");
     up.child.kill("SIGINT");
     const ended = await up.ended;
 
     expect(text).toMatch(/^inventory-a +127\.0\.0\.1:\d+$/mu);
+    expect(status.out).toMatch(
+      /^ {2}inventory-a +127\.0\.0\.1:\d+ +container holdfast-\S+-inventory-a$/mu,
+    );
     expect([answer.status, ended.code]).toEqual([200, 0]);
     expect(await removed(before)).toEqual(before);
   });
