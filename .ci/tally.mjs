@@ -8,7 +8,7 @@ const [folder, ...brokenSteps] = process.argv.slice(2);
 
 const tallies = readdirSync(folder).map((file) => {
   const result = JSON.parse(readFileSync(join(folder, file), "utf8"));
-  return file === "scenarios.json" ? tallyScenarios(result) : tallyTests(result);
+  return file.startsWith("scenarios-") ? tallyScenarios(result) : tallyTests(result);
 });
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failures = tallies.flatMap((tally) => tally.failures);
@@ -20,12 +20,12 @@ const failed = failures.length > 0 ? failures.length : brokenSteps.length;
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-function tallyScenarios({ scenarios }) {
+function tallyScenarios({ run, scenarios }) {
   return {
     passed: scenarios.filter(isPass).length,
     failures: scenarios
       .filter((each) => !isPass(each))
-      .map(({ id, verdict }) => `scenario ${id}: ${verdict}`),
+      .map(({ id, verdict }) => `scenario ${id} on ${run.runtime}: ${verdict}`),
   };
 }
 
