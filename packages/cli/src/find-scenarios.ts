@@ -17,15 +17,16 @@ export async function findScenarios(selection: Selection): Promise<readonly Load
   const inWorkspace = globSync(scenarioPattern, { cwd: workspaceFolder })
     .toSorted()
     .map((file) => resolve(workspaceFolder, file));
-  const byPath = selection.filters.map(toFile).filter((file) => file !== undefined);
-  const areAllPaths = byPath.length > 0 && byPath.length === selection.filters.length;
+  const paths = selection.filters.map(toFile);
+  const byPath = paths.filter((file) => file !== undefined);
+  const areAllPaths = byPath.length > 0 && byPath.length === paths.length;
   const loaded = await load([...new Set([...(areAllPaths ? [] : inWorkspace), ...byPath])]);
   const items = loaded.map((item) => ({
     ...item.draft.scenario,
     file: resolve(workspaceFolder, item.draft.scenario.file),
     item,
   }));
-  const filters = selection.filters.map((filter) => toFile(filter) ?? filter);
+  const filters = selection.filters.map((filter, index) => paths[index] ?? filter);
   return selectScenarios(items, { ...selection, filters }).map(({ item }) => item);
 }
 

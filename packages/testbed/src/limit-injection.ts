@@ -15,18 +15,12 @@ export function limitInjection(
 ): Injection {
   let before: readonly (ResourceUse | undefined)[] = [];
   let logSizes: readonly number[] = [];
-  const { cpuCores, memoryBytes, tmpfsBytes } = fault;
-  const limits = {
-    ...(cpuCores === undefined ? {} : { cpuCores }),
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
-    ...(tmpfsBytes === undefined ? {} : { tmpfsBytes }),
-  };
   return {
     async apply() {
       for (const instance of instances) instance.limitBy(holder);
       before = await Promise.all(instances.map(useOf));
       logSizes = instances.map(({ logFile }) => logSize(logFile));
-      await Promise.all(instances.map((instance) => setLimits(instance, limits)));
+      await Promise.all(instances.map((instance) => setLimits(instance, fault)));
     },
     async verify() {
       const after = await Promise.all(instances.map(useOf));

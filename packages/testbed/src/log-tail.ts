@@ -8,24 +8,16 @@ const markedBytesMax = 4 * 1024 * 1024;
 
 /** The last lines of a log file, oldest first; none when it cannot be read. */
 export function lastLines(file: string, linesMax: number): readonly string[] {
-  return readLines(file, (size) => Math.max(0, size - tailBytes), tailBytes).slice(-linesMax);
+  return linesFrom(file, Math.max(0, logSize(file) - tailBytes)).slice(-linesMax);
 }
 
-/** The size of a log file in bytes, as a mark for `linesFrom`; 0 when it cannot be read. */
+/** The size of a log file in bytes, as a mark for `linesFrom`; 0 when there is none. */
 export function logSize(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** The lines of a log file after a mark, of its first 4 MiB at most; none when it cannot be read. */
+/** The lines of a log file after a mark, of the 4 MiB behind it at most; none when it cannot be read. */
 export function linesFrom(file: string, mark: number): readonly string[] {
-  return readLines(file, () => mark, markedBytesMax);
-}
-
-function readLines(
-  file: string,
-  startFor: (sizeBytes: number) => number,
-  bytesMax: number,
-): readonly string[] {
   let handle: number;
   try {
     handle = openSync(file, "r");
@@ -33,11 +25,9 @@ function readLines(
     return [];
   }
   try {
-    const { size } = fstatSync(handle);
-    const start = startFor(size);
-    const length = Math.max(0, Math.min(size - start, bytesMax));
+    const length = Math.max(0, Math.min(fstatSync(handle).size - mark, markedBytesMax));
     const buffer = Buffer.alloc(length);
-    readSync(handle, buffer, 0, length, start);
+    readSync(handle, buffer, 0, length, mark);
     return buffer
       .toString("utf8")
       .split("\n")

@@ -35,7 +35,8 @@ export function nodeFaults(
     limit: (service, options) => {
       requireKnownFields(options, ["zone", "cpuCores", "memoryBytes", "tmpfsBytes"], "fault.limit");
       const target = instances(topology, service, options, "fault.limit");
-      const limits = limitsIn(topology, service, options);
+      requireLimits(topology, service, options);
+      const { zone: _, ...limits } = options;
       const { cpuCores, memoryBytes, tmpfsBytes } = limits;
       const amounts = [
         ...(cpuCores === undefined ? [] : [`${cpuCores} cores`]),
@@ -53,10 +54,11 @@ export function nodeFaults(
   };
 }
 
-type Limits = Pick<LimitOptions<Spec>, "cpuCores" | "memoryBytes" | "tmpfsBytes">;
-
-function limitsIn(topology: TopologyIndex, service: string, options: Limits): Limits {
-  const { cpuCores, memoryBytes, tmpfsBytes } = options;
+function requireLimits(
+  topology: TopologyIndex,
+  service: string,
+  { cpuCores, memoryBytes, tmpfsBytes }: LimitOptions<Spec>,
+): void {
   if (cpuCores === undefined && memoryBytes === undefined && tmpfsBytes === undefined) {
     throw new RangeError("fault.limit needs cpuCores, memoryBytes or tmpfsBytes");
   }
@@ -65,11 +67,6 @@ function limitsIn(topology: TopologyIndex, service: string, options: Limits): Li
     requireNumber(memoryBytes, { min: memoryBytesMin }, "fault.limit, memoryBytes");
   }
   if (tmpfsBytes !== undefined) requireTmpfs(topology, service, tmpfsBytes);
-  return {
-    ...(cpuCores !== undefined && { cpuCores }),
-    ...(memoryBytes !== undefined && { memoryBytes }),
-    ...(tmpfsBytes !== undefined && { tmpfsBytes }),
-  };
 }
 
 /** A limit that is not below the size of the file system would never be met. */

@@ -17,8 +17,7 @@ export class ContainerResources implements ResourceControl {
   readonly #engine: EngineClient;
   readonly #name: string;
   readonly #tmpfs: TmpfsControl | undefined;
-  #isMemoryLimited = false;
-  #isTmpfsLimited = false;
+  #limits: ResourceLimits = {};
 
   /** @param name Of the container. */
   constructor(engine: EngineClient, name: string, tmpfs?: TmpfsControl) {
@@ -29,15 +28,16 @@ export class ContainerResources implements ResourceControl {
 
   /** Whether an end may come of a limit that was put here on purpose: by the kernel, or by who finds no room. */
   explains(signal: NodeJS.Signals | null): boolean {
-    return this.#isTmpfsLimited || (this.#isMemoryLimited && signal === "SIGKILL");
+    const { memoryBytes, tmpfsBytes } = this.#limits;
+    return tmpfsBytes !== undefined || (memoryBytes !== undefined && signal === "SIGKILL");
   }
 
-  async limit({ cpuCores, memoryBytes, tmpfsBytes }: ResourceLimits): Promise<void> {
-    this.#isTmpfsLimited = tmpfsBytes !== undefined;
+  async limit(limits: ResourceLimits): Promise<void> {
+    const { cpuCores, memoryBytes, tmpfsBytes } = limits;
+    this.#limits = limits;
     await this.#tmpfs?.limit(tmpfsBytes);
     // The engine takes no "unlimited" for memory: all that the machine has is as good.
     const memory = memoryBytes ?? this.#engine.info.containerRuntime.memory;
-    this.#isMemoryLimited = memoryBytes !== undefined;
     try {
       await this.#engine.container.getById(this.#name).update({
         CpuPeriod: periodUs,

@@ -11,8 +11,8 @@ import {
 } from "../prepare-databases.ts";
 import { openDatabases } from "../start-databases.ts";
 import { databasesOf, type Member, runningMembers } from "../system-plan.ts";
+import { createVolume } from "./create-volume.ts";
 import { containerPollMs, type DockerParts, planContainer } from "./docker-parts.ts";
-import { engineFailure } from "./engine-client.ts";
 
 /** Where the image keeps what is to last: a volume, since what is in memory would be lost with a crash. */
 const dataFolder = "/var/lib/postgresql";
@@ -43,13 +43,9 @@ async function startServer(
   const { parts, engine, labels, network } = docker;
   const address = parts.addressOf(server.name);
   const access = planAccess(address, databasesOf(parts.plan, server.service), randomPassword());
-  const volume = docker.tmpfs.volumeOf(server.name) ?? `${network.name}-${server.name}`;
-  try {
-    // Makes it, unless it is there: that in memory is.
-    await engine.container.dockerode.createVolume({ Name: volume, Labels: { ...labels } });
-  } catch (error) {
-    throw engineFailure(`volume of ${server.name}`, error);
-  }
+  const inMemory = docker.tmpfs.volumeOf(server.name);
+  const volume = inMemory ?? `${network.name}-${server.name}`;
+  if (inMemory === undefined) await createVolume(engine, volume, labels);
   const container = planContainer(
     docker,
     {

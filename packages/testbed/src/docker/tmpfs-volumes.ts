@@ -1,6 +1,7 @@
 import { runningMembers, type SystemPlan } from "../system-plan.ts";
 import type { TmpfsControl } from "./container-resources.ts";
-import { type EngineClient, engineFailure } from "./engine-client.ts";
+import { createVolume } from "./create-volume.ts";
+import type { EngineClient } from "./engine-client.ts";
 import type { LinkMeter } from "./link-meter.ts";
 import type { RunLabels } from "./run-labels.ts";
 
@@ -32,16 +33,7 @@ export class TmpfsVolumes {
       const sizeBytes = plan.topology.services[service]?.tmpfsBytes;
       if (sizeBytes === undefined) continue;
       const volume = `${prefix}-${name}-tmpfs`;
-      try {
-        await engine.container.dockerode.createVolume({
-          Name: volume,
-          Labels: { ...labels },
-          Driver: "local",
-          DriverOpts: { type: "tmpfs", device: "tmpfs", o: `size=${sizeBytes},mode=1777` },
-        });
-      } catch (error) {
-        throw engineFailure(`tmpfs of ${name}`, error);
-      }
+      await createVolume(engine, volume, labels, sizeBytes);
       volumes.set(name, volume);
     }
     return new TmpfsVolumes(volumes);
@@ -66,7 +58,8 @@ export class TmpfsVolumes {
     if (!this.#volumes.has(instance)) return undefined;
     return {
       limit: async (limitBytes) => {
-        await this.#meter?.limitTmpfs(instance, limitBytes);
+        if (this.#meter === undefined) throw new Error(`no meter holds the tmpfs of ${instance}`);
+        await this.#meter.limitTmpfs(instance, limitBytes);
       },
     };
   }
