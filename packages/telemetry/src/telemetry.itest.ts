@@ -361,6 +361,17 @@ describe("startTelemetry", () => {
     ]);
   });
 
+  test("loses no span to a pause that is longer than an exporter is used to wait", async () => {
+    const before = await telemetry.flush();
+    receiver.answerAfter(clock.sleep(12_000));
+
+    await telemetry.inSpan("before the pause", async () => {});
+    const after = await telemetry.flush();
+
+    expect(after.spansDropped).toBe(0);
+    expect(after.spansExported - before.spansExported).toBe(1);
+  }, 20_000);
+
   test("loses no span of many", async () => {
     const before = await telemetry.flush();
 

@@ -61,6 +61,12 @@ export function startTelemetry(options: TelemetryOptions): StartedTelemetry {
   };
 }
 
+/**
+ * Longer than a process may be paused: when it goes on, its timers fire before it reads the answer that has long been
+ * there, and spans that have arrived would count as dropped.
+ */
+const exportTimeoutMs = 120_000;
+
 /** Who makes the spans. */
 const scopeName = "@holdfast/telemetry";
 
@@ -72,6 +78,7 @@ function startExport(options: TelemetryOptions): CountingSpanProcessor | undefin
       : new CountingSpanProcessor(
           new OTLPTraceExporter({
             url: tracesUrl(endpoint),
+            timeoutMillis: exportTimeoutMs,
             // A flush sends the whole queue at once; what is above the exporter's limit would be dropped.
             concurrencyLimit: Math.ceil(queueMaxSpans / exportBatchSpans),
           }),

@@ -8,16 +8,23 @@ export interface StartedOtlpReceiver extends AsyncDisposable {
   /** In the order they arrived. */
   readonly spans: readonly ReceivedSpan[];
   clear(): void;
+  /** Answers to what comes from now on wait for the promise. */
+  answerAfter(promise: Promise<void>): void;
 }
 
 export async function startOtlpReceiver(): Promise<StartedOtlpReceiver> {
   const spans: ReceivedSpan[] = [];
+  let ready = Promise.resolve();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const answer = async (): Promise<void> => {
+      await ready;
+      response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
+    };
     request.on("end", () => {
       spans.push(...decodeSpans(Buffer.concat(chunks)));
-      response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
+      void answer();
     });
   });
   await new Promise<void>((resolve) => {
@@ -30,6 +37,9 @@ export async function startOtlpReceiver(): Promise<StartedOtlpReceiver> {
     spans,
     clear: () => {
       spans.length = 0;
+    },
+    answerAfter: (promise) => {
+      ready = promise;
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
