@@ -6,8 +6,10 @@ import { findToxiproxy } from "./find-toxiproxy.ts";
 import type { Load, LoadResult } from "./load.ts";
 
 /** Each contender is measured this often, in turn; the middle round counts. */
-const rounds = 5;
+const rounds = 11;
 const roundMs = 300;
+/** Before anything is measured, so that no contender is compiled while it is. */
+const warmUpRounds = 3;
 
 /** Messages that one connection keeps in flight when throughput is measured. 64 connections fill the machine with one each. */
 const windowOfOne = 8;
@@ -27,9 +29,11 @@ export const benchmark: Benchmark = {
     await using client = await Program.startFile(new URL("./load-client.ts", import.meta.url).href);
     await using stack = new AsyncDisposableStack();
     const ways = new Map<string, StartedContender>();
-    for (const { name, start } of contenders(context)) {
+    for (const { name, start } of contenders(context, stack)) {
       ways.set(name, stack.use(await start(Number(echo.firstLine))));
     }
+    const warmUp = { label: "to warm up", connections: 64, messageBytes: 1_024, window: 1 };
+    await measure({ context, client, ways }, warmUp, warmUpRounds);
     for (const messageBytes of [1_024, 65_536]) {
       for (const connections of [1, 64]) {
         await compare({ context, client, ways }, messageBytes, connections);
@@ -38,9 +42,12 @@ export const benchmark: Benchmark = {
   },
 };
 
-function contenders({ progress }: BenchmarkContext): readonly Contender[] {
+function contenders(
+  { progress }: BenchmarkContext,
+  stack: AsyncDisposableStack,
+): readonly Contender[] {
   const found = findToxiproxy();
-  if (typeof found !== "string") return [direct, ours, toxiproxy(found)];
+  if (typeof found !== "string") return [direct, ours, toxiproxy(stack.use(found))];
   progress(found);
   return [direct, ours];
 }
@@ -66,11 +73,15 @@ async function compare(bench: Bench, messageBytes: number, connections: number):
 
 type Results = ReadonlyMap<string, LoadResult[]>;
 
-async function measure({ context, client, ways }: Bench, setting: Setting): Promise<Results> {
+async function measure(
+  { context, client, ways }: Bench,
+  setting: Setting,
+  times = rounds,
+): Promise<Results> {
   const { label, connections, messageBytes, window } = setting;
-  context.progress(`${label}: ${rounds} rounds, ${window} in flight on each connection`);
+  context.progress(`${label}: ${times} rounds, ${window} in flight on each connection`);
   const results = new Map([...ways.keys()].map((name) => [name, new Array<LoadResult>()]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < times; round += 1) {
     for (const [name, { port }] of ways) {
       context.signal.throwIfAborted();
       const load: Load = { port, connections, messageBytes, window, durationMs: roundMs };

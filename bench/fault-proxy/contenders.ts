@@ -1,5 +1,6 @@
+import { programCommand } from "@holdfast/fault-proxy";
 import { Program } from "../src/program.ts";
-import type { ToxiproxyCommand } from "./find-toxiproxy.ts";
+import type { ToxiproxyFile } from "./find-toxiproxy.ts";
 
 /** A way from a client to the echo server. */
 export interface Contender {
@@ -20,8 +21,8 @@ export const direct: Contender = {
 export const ours: Contender = {
   name: "fault-proxy",
   start: async (echoPort) => {
-    const url = import.meta.resolve("@holdfast/fault-proxy/program");
-    const program = await Program.startFile(url, "--port", "0", "--seed", "1", "--exit-with-stdin");
+    const start = programCommand("--port=0", "--seed=1", "--exit-with-stdin");
+    const program = await Program.start(start.command, start.arguments);
     const [, address = ""] = /"listening":"([^"]+)"/.exec(program.firstLine) ?? [];
     return await addProxy(program, `http://${address}`, echoPort);
   },
@@ -30,13 +31,17 @@ export const ours: Contender = {
 /** Where the real Toxiproxy listens; not its own default, which another one may have taken. */
 const toxiproxyPort = 28_474;
 
-/** Toxiproxy itself. */
-export function toxiproxy({ command, args }: ToxiproxyCommand): Contender {
+/** Toxiproxy itself, a plain process as ours is. */
+export function toxiproxy({ path }: ToxiproxyFile): Contender {
   return {
     name: "toxiproxy",
     start: async (echoPort) => {
-      const where = ["-host", "127.0.0.1", "-port", String(toxiproxyPort)];
-      const program = await Program.start(command, [...args, ...where]);
+      const program = await Program.start(path, [
+        "-host",
+        "127.0.0.1",
+        "-port",
+        String(toxiproxyPort),
+      ]);
       return await addProxy(program, `http://127.0.0.1:${toxiproxyPort}`, echoPort);
     },
   };

@@ -6,6 +6,7 @@ export type {
   ToxicCounters,
 } from "./counters.ts";
 export { ProxyConfigError, parseProxyConfig } from "./parse-proxy-config.ts";
+export { type ProgramCommand, programCommand } from "./program-command.ts";
 export type { ProxyConfig } from "./proxy-config.ts";
 export {
   defaultApiHost,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { programCommand } from "@holdfast/fault-proxy";
 import { EnvironmentError } from "./environment-error.ts";
 import { type FaultLink, FaultLinks } from "./fault-links.ts";
 import { lastLines, tellingLine } from "./log-tail.ts";
@@ -67,12 +67,10 @@ function proxyRecipe(
   seed: number,
 ): ProcessRecipe {
   const [host = "", port = ""] = address.split(":");
-  const program = fileURLToPath(import.meta.resolve("@holdfast/fault-proxy/program"));
   return {
     name: proxyName,
     role: "proxy",
-    command: process.execPath,
-    arguments: [program, `--host=${host}`, `--port=${port}`, `--seed=${seed}`],
+    ...programCommand(`--host=${host}`, `--port=${port}`, `--seed=${seed}`),
     environment: parts.frame.environment,
     workingFolder: parts.frame.folder,
     logFile: join(logFolder, `${proxyName}.log`),
