@@ -6,11 +6,11 @@ export default scenario(
   "Checkout crashes between reserving and paying: the saga is resumed, stock and money agree",
   { id: "checkout-crash-resumes-saga", topology: shop, tags: ["crash", "saga"] },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "6s", slowPayment: "5s", recovery: "14s" });
+    const t = timeline({ baseline: "4s", slowPayment: "5s", recovery: "16s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 20, rampUp: "3s", during: t.whole.first("18s") },
+      { rate: 12, warmUp: 36, during: t.whole.first("22s") },
       placeOrder,
     );
     // Payment takes a moment, so that many orders stand between reserving and paying when the crash comes.

@@ -10,11 +10,11 @@ export default scenario(
     tags: ["payment", "safety"],
   },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "4s", loss: "8s", recovery: "10s" });
+    const t = timeline({ baseline: "3s", loss: "9s", recovery: "10s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 20, rampUp: "3s", during: t.whole.first("18s") },
+      { rate: 12, warmUp: 36, during: t.whole.first("19s") },
       placeOrder,
     );
     // The nastiest moment: the money is taken, and nobody hears of it.

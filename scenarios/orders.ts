@@ -5,6 +5,8 @@ type Shop = typeof shop;
 
 /** Time a customer waits for an answer. */
 const customerDeadline = "2s";
+/** Time to settle what is left when the load has ended. */
+const settled = "within 30s";
 
 /** One customer buys one cart: one to three pieces of what there is plenty of. */
 export function placeOrder(context: OpCtx<Shop>): Promise<CallResult<unknown>> {
@@ -65,14 +67,17 @@ export function checkMoneyAndStock(check: Checks<Shop>, orders: LoadHandle): voi
     .toReturnNoRows();
 }
 
-/** After recovery nothing is left half-way: every order has a final state, and stock and payments agree with it. */
+/**
+ * Soon after the end nothing is left half-way: every order has a final state, and stock and payments agree with it. What an
+ * outage left is settled at a pace that spares customers, so how long it takes depends on the machine.
+ */
 export function checkNothingIsLeftHalfWay(check: Checks<Shop>): void {
   check
     .db("checkout")
     .invariant(
       "every order has a final state",
       "select order_id, status from orders where status not in ('confirmed', 'rejected', 'cancelled')",
-      { population: "select count(*) from orders" },
+      { when: settled, population: "select count(*) from orders" },
     )
     .toReturnNoRows();
   check
@@ -80,7 +85,7 @@ export function checkNothingIsLeftHalfWay(check: Checks<Shop>): void {
     .invariant(
       "no payment is unknown",
       "select order_id, state from payments where state in ('started', 'unknown')",
-      { population: "select count(*) from payments" },
+      { when: settled, population: "select count(*) from payments" },
     )
     .toReturnNoRows();
   check
@@ -88,7 +93,7 @@ export function checkNothingIsLeftHalfWay(check: Checks<Shop>): void {
     .invariant(
       "no reservation is left open",
       "select order_id, state from reservations where state = 'reserved'",
-      { population: "select count(*) from reservations" },
+      { when: settled, population: "select count(*) from reservations" },
     )
     .toReturnNoRows();
 }

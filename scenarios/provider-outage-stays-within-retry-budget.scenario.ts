@@ -10,11 +10,11 @@ export default scenario(
     tags: ["retry", "breaker"],
   },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "4s", outage: "8s", recovery: "10s" });
+    const t = timeline({ baseline: "3s", outage: "11s", recovery: "10s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 20, rampUp: "3s", during: t.whole.first("19s") },
+      { rate: 12, warmUp: 36, during: t.whole.first("21s") },
       placeOrder,
     );
     // Calls arrive at the provider and are refused there, so that every one of them can be counted where it lands.
@@ -34,8 +34,8 @@ export default scenario(
       .toBe("<= 1.3")
       .because("what customers asked for is the base of amplification");
     check.breaker("provider").toBecome("open").within("3s").of(outage.start);
-    check.history(orders).available(t.outage.last("6s"), ">= 99%");
-    check.slo(orders, t.outage.last("6s")).p99("< 600ms");
+    check.history(orders).available(t.outage.last("9s"), ">= 99%");
+    check.slo(orders, t.outage.last("9s")).p99("< 600ms");
     check.history(orders).recoverWithin("5s", outage.end);
     checkMoneyAndStock(check, orders);
     checkNothingIsLeftHalfWay(check);

@@ -10,11 +10,11 @@ export default scenario(
     tags: ["breaker", "latency", "smoke"],
   },
   ({ timeline, load, fault, inject, check }) => {
-    const t = timeline({ baseline: "5s", outage: "10s", recovery: "10s" });
+    const t = timeline({ baseline: "3s", outage: "12s", recovery: "10s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 20, rampUp: "3s", during: t.whole.first("22s") },
+      { rate: 14, warmUp: 36, during: t.whole.first("22s") },
       placeOrder,
     );
     const slow = inject(t.outage, fault.latency("payment->provider", { delay: "3s" }));
@@ -27,7 +27,7 @@ export default scenario(
     check.breaker("provider").toBecome("open").within("3s").of(slow.start);
     check
       .traces({ of: orders, during: t.outage })
-      .some.span({ service: "payment", kind: "client", rpc: "provider.v1.Provider/Charge" })
+      .some.span({ service: "payment" })
       .toHaveEvent("holdfast.breaker.state_change", {
         "holdfast.breaker.name": "provider",
         "holdfast.breaker.state": "open",
@@ -36,7 +36,7 @@ export default scenario(
       .of(slow.start);
 
     // Degraded, not down: orders are taken as payment pending, fast, and hardly anybody calls the slow provider.
-    const degraded = t.outage.last("6s");
+    const degraded = t.outage.last("8s");
     check.history(orders).available(degraded, ">= 99%");
     check.slo(orders, degraded).p99("< 1000ms");
     check

@@ -6,14 +6,14 @@ export default scenario(
   "Without a fault every order is confirmed, fast, and no breaker moves",
   { id: "the-shop-sells-in-steady-state", topology: shop, tags: ["steady-state", "smoke"] },
   ({ timeline, load, check }) => {
-    const t = timeline({ warmUp: "7s", steady: "9s", settle: "4s" });
+    const t = timeline({ start: "2s", steady: "10s", settle: "4s" });
 
     const orders = load.openLoop(
       "orders",
-      { rate: 20, rampUp: "4s", during: t.whole.first("16s") },
+      { rate: 12, warmUp: 36, during: t.whole.first("12s") },
       placeOrder,
     );
-    const browsing = load.openLoop("browsing", { rate: 20, rampUp: "4s" }, (context) =>
+    const browsing = load.openLoop("browsing", { rate: 15, warmUp: 36 }, (context) =>
       context.call(
         "shop.v1.Inventory/GetStock",
         { sku: context.pick(["mug", "tee", "poster"]) },

@@ -40,7 +40,8 @@ function timelineRows(plan: Plan): string[] {
 function describeLoad(load: LoadPlan): string {
   const where = load.spread.length > 0 ? ` over ${load.spread.join(",")}` : "";
   const rampUp = load.rampUpMs === undefined ? "" : `, rising for ${seconds(load.rampUpMs)}`;
-  return `load ${load.name} ${load.ratePerS}/s${rampUp}${where} for ${seconds(load.endMs - load.startMs)}, ${load.operations} operations`;
+  const warmUp = load.warmUp === undefined ? "" : `, ${load.warmUp} of them before t+0s to warm up`;
+  return `load ${load.name} ${load.ratePerS}/s${rampUp}${where} for ${seconds(load.endMs - load.startMs)}, ${load.operations} operations${warmUp}`;
 }
 
 function describeFault(fault: FaultPlan): string {

@@ -30,6 +30,8 @@ export function linesFor(event: EvidenceEvent, before: RunState, paint: Paint): 
       );
     case "testbed-started":
       return line("testbed", `up in ${phasesText(event.phases)}`);
+    case "warmed-up":
+      return line("warm-up", `${event.operations} operations in ${durationText(event.durationMs)}`);
     case "load-started":
       return line("load", "started");
     case "load-ended": {
@@ -127,7 +129,7 @@ function brokenInvariant(
       claim.kind === "db.invariant" &&
       claim.query.service === event.service &&
       claim.query.sql === event.sql &&
-      claim.when.kind === (event.at === "end" ? "end" : "every"),
+      (claim.when.kind === "every") === (event.at === "sample"),
   );
   if (broken === undefined) return [];
   const text = `${symbols.warning} warning: ${broken.title}: rows found: ${event.total}, expected none`;

@@ -111,6 +111,7 @@ function sampled(state: "closed" | "open"): EvidenceFact {
 
 const story: readonly EvidenceEvent[] = [
   at(0, { kind: "scenario-started", seed: 7, timeoutMs: 90_000 }),
+  at(0, { kind: "warmed-up", operations: 36, durationMs: 1_850 }),
   at(0, { kind: "load-started" }),
   at(5_000, { kind: "phase-entered", phase: "outage" }),
   at(5_010, { kind: "fault-injected", fault: "F1", targets: ["payment-a->provider-1"] }),
@@ -155,6 +156,7 @@ describe("createTerminal", () => {
 
     expect(text().split("\n")).toEqual([
       "05:48:12 scenario payment-latency-breaker start timeout=1m30s",
+      "05:48:12 warm-up  36 operations in 1.9s",
       "05:48:12 load     started",
       "05:48:17 phase    outage",
       "05:48:17 fault    F1 down payment->provider injected on payment-a->provider-1",

@@ -76,12 +76,16 @@ export interface QueryRef {
   readonly sql: string;
 }
 
-/** A query that must give no rows, at the end or all the time. */
+/** A query that must give no rows: at the end, within some time of it, or all the time. */
 export interface InvariantClaim {
   readonly kind: "db.invariant";
   readonly name: string;
   readonly query: QueryRef;
-  readonly when: { readonly kind: "end" } | { readonly kind: "every"; readonly everyMs: number };
+  readonly when:
+    | { readonly kind: "end" }
+    /** Of the end of scripted time. Everything else that is asked at the end waits for it. */
+    | { readonly kind: "within"; readonly withinMs: number }
+    | { readonly kind: "every"; readonly everyMs: number };
   /** Query that must give at least one row with a count above zero, so that the invariant is not held by an empty table. */
   readonly population?: QueryRef;
 }

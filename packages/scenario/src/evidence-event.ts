@@ -32,6 +32,7 @@ export type EvidenceFact =
     }
   | { readonly kind: "scenario-started"; readonly seed: number; readonly timeoutMs: number }
   | { readonly kind: "testbed-started"; readonly phases: readonly PhaseTiming[] }
+  | { readonly kind: "warmed-up"; readonly operations: number; readonly durationMs: number }
   | { readonly kind: "load-started" }
   | {
       /** Every operation has ended or was given up. The counts let a judge notice missing lines of the history. */

@@ -39,9 +39,14 @@ export interface PhasePlan {
   readonly endMs: number;
 }
 
-/** Open-loop load: operation i starts when `arrivalMs` says, whatever became of those before it. */
+/**
+ * Open-loop load: the first `warmUp` operations run before t+0, see `warmUp`; operation `warmUp + i` starts when `arrivalMs`
+ * says of i, whatever became of those before it.
+ */
 export interface LoadPlan {
   readonly name: string;
+  /** Absent: none. */
+  readonly warmUp?: number;
   readonly ratePerS: number;
   /** The rate rises from zero for so long. Absent: it is constant from the start. */
   readonly rampUpMs?: number;
@@ -49,7 +54,7 @@ export interface LoadPlan {
   readonly spread: readonly string[];
   readonly startMs: number;
   readonly endMs: number;
-  /** Operations that will be started. */
+  /** Operations that will be started, those of the warm-up included. */
   readonly operations: number;
 }
 

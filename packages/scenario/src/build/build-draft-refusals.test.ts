@@ -198,6 +198,21 @@ describe("buildDraft", () => {
       "rampUp must be at most the",
     ],
     [
+      "half an operation of warm-up",
+      ({ load }) => load.openLoop("more", { rate: 1, warmUp: 1.5 }, async () => undefined),
+      'load.openLoop("more"), warmUp must be a whole number and at least 1 and at most 300, got 1.5',
+    ],
+    [
+      "a warm-up that is longer than most scenarios",
+      ({ load }) => load.openLoop("more", { rate: 1, warmUp: 301 }, async () => undefined),
+      "at most 300, got 301",
+    ],
+    [
+      "a wait for what nobody would wait for",
+      ({ check }) => check.db("checkout").invariant("x", "select 1", { when: "within 3m" }),
+      'invariant "x", when (milliseconds) must be above 0 and at most 120000, got 180000',
+    ],
+    [
       "samples too often",
       ({ check }) => check.db("checkout").invariant("x", "select 1", { when: "every 1ms" }),
       'invariant "x", when (milliseconds) must be at least 100, got 1',

@@ -66,8 +66,11 @@ export interface DatabaseChecks<Spec extends TopologySpec> {
 }
 
 export interface InvariantOptions<Spec extends TopologySpec> {
-  /** `end`, or `every 500ms` while the scenario runs and at the end. Default `end`. */
-  readonly when?: "end" | `every ${Duration}`;
+  /**
+   * `end`; `within 10s` of the end of scripted time, which waits no longer than needed, for what a system settles by
+   * itself; or `every 500ms` while the scenario runs and at the end. Default `end`.
+   */
+  readonly when?: "end" | `within ${Duration}` | `every ${Duration}`;
   /**
    * Counts what the invariant speaks of, in the first column of the first row: 0 makes the check inconclusive, since
    * an empty table breaks no rule. On the same database, unless `db` names another.

@@ -11,6 +11,9 @@ type Spec = TopologySpec;
 /** Sampling more often than this loads the database more than the claim is worth. */
 export const minSampleIntervalMs = 100;
 
+/** Longer than this nobody waits for a system to settle. */
+export const maxSettleMs = 120_000;
+
 /** Claims about the rows of a service's database. */
 export function databaseChecks(context: BuildContext, service: string): DatabaseChecks<Spec> {
   context.topology.service(service, ["grpc", "stub"], "check.db");
@@ -48,8 +51,15 @@ function populationRef(
 
 function parseWhen(text: string, what: string): InvariantClaim["when"] {
   if (text === "end") return { kind: "end" };
+  if (text.startsWith("within ")) {
+    const withinMs = parseDuration(text.slice("within ".length), `${what}, when`);
+    requireNumber(withinMs, { above: 0, max: maxSettleMs }, `${what}, when (milliseconds)`);
+    return { kind: "within", withinMs };
+  }
   if (!text.startsWith("every ")) {
-    throw new RangeError(`${what}, when must be "end" or such as "every 1s", got "${text}"`);
+    throw new RangeError(
+      `${what}, when must be "end" or such as "within 10s" or "every 1s", got "${text}"`,
+    );
   }
   const everyMs = parseDuration(text.slice("every ".length), `${what}, when`);
   requireNumber(everyMs, { min: minSampleIntervalMs }, `${what}, when (milliseconds)`);

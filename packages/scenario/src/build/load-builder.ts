@@ -12,6 +12,8 @@ import { requireKnownFields, requireNumber } from "./require.ts";
 export const maxLoadNameLength = 40;
 /** What one runner can offer with room to spare on two shared cores. */
 export const maxRatePerS = 2_000;
+/** At 30 ms each, 10 s in one zone. */
+export const maxWarmUpOperations = 300;
 const namePattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
 
 /** Gathers the loads of a scenario. */
@@ -51,8 +53,15 @@ function planLoad(
     );
   }
   if (context.loadNames.includes(name)) throw new RangeError(`${what}: the name is taken`);
-  requireKnownFields(options, ["rate", "rampUp", "spread", "during"], what);
+  requireKnownFields(options, ["rate", "warmUp", "rampUp", "spread", "during"], what);
   requireNumber(options.rate, { above: 0, max: maxRatePerS }, `${what}, rate`);
+  if (options.warmUp !== undefined) {
+    requireNumber(
+      options.warmUp,
+      { min: 1, max: maxWarmUpOperations, whole: true },
+      `${what}, warmUp`,
+    );
+  }
   const { start, end } = context.window(window, what);
   if (start.kind === "fault" || end.kind === "fault") {
     throw new RangeError(`${what}: during must be on the timeline, got ${window.label}`);
@@ -63,11 +72,13 @@ function planLoad(
     startMs: start.offsetMs,
     endMs: end.offsetMs,
   };
+  const { warmUp } = options;
   return {
     name,
+    ...(warmUp !== undefined && { warmUp }),
     ...schedule,
     spread: spreadOf(context, options.spread, what),
-    operations: arrivals(schedule),
+    operations: (warmUp ?? 0) + arrivals(schedule),
   };
 }
 

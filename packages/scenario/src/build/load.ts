@@ -21,7 +21,13 @@ export interface Load<Spec extends TopologySpec> {
 export interface OpenLoopOptions<Spec extends TopologySpec> {
   /** Operations per second, above 0. */
   readonly rate: number;
-  /** The rate rises from zero in a straight line for so long, so that cold processes warm up. Default none: constant. */
+  /**
+   * Operations before t+0, in each zone one after another: as many on a slow machine as on a fast one, so that processes
+   * are warm when the clock starts. They are in the history at negative times, thus in no window. At most
+   * `maxWarmUpOperations`; default none.
+   */
+  readonly warmUp?: number;
+  /** The rate rises from zero in a straight line for so long. Default none: constant. */
   readonly rampUp?: Duration;
   /** Zones the clients are in, in turn. Default every zone of the client. */
   readonly spread?: readonly ZoneOf<Spec>[];

@@ -19,15 +19,22 @@ export function requireKnownFields(value: object, known: readonly string[], what
   }
 }
 
-/** @throws {RangeError} unless the number is finite and within both limits. */
+/** @throws {RangeError} unless the number is finite, within both limits, and whole where that is asked. */
 export function requireNumber(
   value: number,
-  limits: { readonly above?: number; readonly min?: number; readonly max?: number },
+  limits: {
+    readonly above?: number;
+    readonly min?: number;
+    readonly max?: number;
+    readonly whole?: boolean;
+  },
   what: string,
 ): void {
-  const { above = -Infinity, min = -Infinity, max = Infinity } = limits;
-  if (Number.isFinite(value) && value > above && value >= min && value <= max) return;
+  const { above = -Infinity, min = -Infinity, max = Infinity, whole = false } = limits;
+  const within = Number.isFinite(value) && value > above && value >= min && value <= max;
+  if (within && (!whole || Number.isInteger(value))) return;
   const wanted = [
+    ...(whole ? ["a whole number"] : []),
     ...(limits.above === undefined ? [] : [`above ${limits.above}`]),
     ...(limits.min === undefined ? [] : [`at least ${limits.min}`]),
     ...(limits.max === undefined ? [] : [`at most ${limits.max}`]),

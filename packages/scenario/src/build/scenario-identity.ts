@@ -8,7 +8,7 @@ import type { Scenario } from "./scenario.ts";
  * Time above scripted time that a scenario has when it does not say: start (8 s on two cores), end of operations in
  * flight, settling of traces (20 s at most), stop.
  */
-export const timeAboveScriptMs = 60_000;
+export const timeAboveScriptMs = 120_000;
 const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
 
 /** @throws {RangeError} when something the scenario says of itself is not sound. */

@@ -24,10 +24,10 @@ export function seriesOf(
   }));
 }
 
-/** Quantiles are those of operations whose end was seen. */
+/** Quantiles are those of operations whose end was seen, without the warm-up. */
 function countsOf(operations: readonly OperationRecord[]): Omit<SeriesPoint, "tMs"> {
   const tookMs = operations.flatMap(({ startMs, endMs }) =>
-    endMs === null ? [] : [endMs - startMs],
+    endMs === null || startMs < 0 ? [] : [endMs - startMs],
   );
   const count = (outcome: OperationRecord["outcome"]): number =>
     operations.filter((operation) => operation.outcome === outcome).length;

@@ -111,6 +111,20 @@ describe("LoadGenerator", () => {
     );
   });
 
+  test("begins after the operations of the warm-up, at the start of the load", async () => {
+    const { clock, generator, lines } = bench({ load: { ...tenPerSecond, warmUp: 7 } });
+
+    const running = generator.run();
+    await clock.advance(1_000);
+    await running;
+
+    expect(invokes(lines).map(({ index, startMs, zone }) => [index, startMs, zone])).toEqual([
+      [7, 0, "b"],
+      [8, 100, "a"],
+      [9, 200, "b"],
+    ]);
+  });
+
   test("keeps the schedule while the system is slow", async () => {
     const { clock, generator, lines } = bench({ callMs: () => 5_000 });
 

@@ -62,8 +62,9 @@ export class LoadGenerator {
   async #offer(load: LoadPlan): Promise<void> {
     const operation = this.#options.operations.get(load.name);
     if (operation === undefined) throw new RangeError(`load ${load.name} has no function`);
-    for (let index = 0; index < load.operations; index += 1) {
-      const plannedMs = arrivalMs(load, index);
+    const { warmUp = 0 } = load;
+    for (let index = warmUp; index < load.operations; index += 1) {
+      const plannedMs = arrivalMs(load, index - warmUp);
       // oxlint-disable-next-line no-await-in-loop -- the next start is waited for on purpose.
       if (!(await this.#waitUntil(plannedMs))) return;
       this.#start(load, index, plannedMs, operation);

@@ -9,6 +9,7 @@ import type { CallAnswer, Caller } from "./caller.ts";
 import { type Draws, operationDraws } from "./draws.ts";
 import { type JudgedCall, type OperationReturn, operationOutcome } from "./operation-outcome.ts";
 import type { OperationSink } from "./operation-sink.ts";
+import { toMicroseconds } from "./to-microseconds.ts";
 import { baggage, type OperationTrace, operationTrace, traceparent } from "./trace-context.ts";
 
 /** Time for the answer to a call that names none: far above any healthy answer, short enough to be felt. */
@@ -26,9 +27,9 @@ export interface OperationHost {
   readonly caller: Caller;
   readonly sink: OperationSink;
   readonly clock: Clock;
-  /** `clock.now()` at t+0. */
+  /** `clock.now()` at t+0, or where a warm-up begins. */
   readonly startedAt: number;
-  /** `clock.unixNow()` at t+0. */
+  /** `clock.unixNow()` at the same moment. */
   readonly startedUnixMs: number;
 }
 
@@ -233,11 +234,6 @@ export class OperationRun {
   #unix(tMs: number): number {
     return this.#host.startedUnixMs + tMs;
   }
-}
-
-/** Three digits are what a clock is good for, and files stay small. */
-function toMicroseconds(timeMs: number): number {
-  return Math.round(timeMs * 1_000) / 1_000;
 }
 
 function outputOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -17,9 +17,20 @@ const plan = planWithChecks(({ check, orders }) => {
   });
 });
 
+const settling = planWithChecks(({ check }) => {
+  check
+    .db("checkout")
+    .invariant("settled", "select open", { when: "within 10s", population: "select all" })
+    .toReturnNoRows();
+});
+
 async function failForPayment(service: string): Promise<readonly Row[]> {
   if (service === "payment") throw new Error("payment:\nno such table");
   return [{ n: 1 }];
+}
+
+async function findOneOpen(): Promise<readonly Row[]> {
+  return [{ order: 1 }];
 }
 
 function neverAnswer(): Promise<never> {
@@ -97,6 +108,51 @@ describe("askAtEnd", () => {
       rows: [{ n: 1 }],
       total: 1,
     });
+  });
+
+  test("waits for what may take its time, then asks everything, that too", async () => {
+    const clock = new ManualClock();
+    const settledAtMs = 4_200;
+    const query = async (_service: string, sql: string): Promise<readonly Row[]> =>
+      sql === "select open" && clock.now() < settledAtMs ? [{ order: 1 }] : [];
+    const { stage, events } = stageFor(clock, { query }, settling);
+    await clock.advance(2_000);
+
+    const asking = askAtEnd(stage);
+    await clock.advance(10_000);
+    await asking;
+
+    expect(events.map(({ tMs, ...event }) => [tMs, event])).toMatchObject([
+      [4_500, { sql: "select open", total: 0, at: "end" }],
+      [4_500, { sql: "select open", total: 0 }],
+      [4_500, { sql: "select all", total: 0 }],
+    ]);
+  });
+
+  test("waits no longer than it may, and keeps what it saw last", async () => {
+    const clock = new ManualClock();
+    const { stage, events } = stageFor(clock, { query: findOneOpen }, settling);
+    await clock.advance(2_000);
+
+    const asking = askAtEnd(stage);
+    await clock.advance(60_000);
+    await asking;
+
+    expect(events.map(({ tMs }) => tMs)).toEqual([12_000, 12_000, 12_000]);
+    expect(events[0]).toMatchObject({ sql: "select open", total: 1 });
+  });
+
+  test("waits no longer when the run is aborted", async () => {
+    const clock = new ManualClock();
+    const { stage, abort } = stageFor(clock, { query: findOneOpen }, settling);
+
+    const asking = askAtEnd(stage);
+    await clock.advance(700);
+    abort.abort();
+    await clock.advance(0);
+
+    await expect(asking).resolves.toBeUndefined();
+    expect(clock.sleeping).toBe(0);
   });
 
   test("gives up on a query that takes too long", async () => {

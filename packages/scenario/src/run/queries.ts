@@ -1,5 +1,5 @@
 import type { Clock } from "@holdfast/clock";
-import type { StartedTestbed } from "@holdfast/testbed";
+import type { Row, StartedTestbed } from "@holdfast/testbed";
 import type { InvariantClaim, QueryRef } from "../check-plan.ts";
 import type { Plan } from "../plan.ts";
 import { bounded, reasonOf } from "./bounded.ts";
@@ -21,6 +21,9 @@ export function endQueries({ checks }: Plan): readonly QueryRef[] {
   });
   return distinct(wanted.filter((query) => query !== undefined));
 }
+
+/** How often a query that may take its time is asked again. */
+export const settleLookEveryMs = 500;
 
 export interface SampledQuery {
   readonly query: QueryRef;
@@ -61,8 +64,17 @@ export async function sampleQuery(
   }
 }
 
-/** Asks every query of the checks once, those of one service one after the other. Never rejects. */
+/**
+ * Waits until what may take its time is settled, then asks every query of the checks once, those of one service one
+ * after the other. Never rejects.
+ */
 export async function askAtEnd(stage: Omit<ScenarioStage, "breakers">): Promise<void> {
+  await Promise.all(
+    stage.plan.checks.map(async ({ claim }) => {
+      if (claim.kind !== "db.invariant" || claim.when.kind !== "within") return;
+      await untilNoRows(claim.query, stage.plan.durationMs + claim.when.withinMs, stage);
+    }),
+  );
   const byService = Map.groupBy(endQueries(stage.plan), ({ service }) => service);
   await Promise.all(
     [...byService.values()].map(async (queries) => {
@@ -74,32 +86,69 @@ export async function askAtEnd(stage: Omit<ScenarioStage, "breakers">): Promise<
   );
 }
 
+/** Asks until there are no rows, or the time is over, and writes down the last look. Never rejects. */
+async function untilNoRows(
+  query: QueryRef,
+  untilMs: number,
+  stage: Omit<ScenarioStage, "breakers">,
+): Promise<void> {
+  const { stopwatch, signal } = stage;
+  for (let isLast = false; !isLast && !signal.aborted; ) {
+    const askedMs = stopwatch.tMs ?? 0;
+    // oxlint-disable-next-line no-await-in-loop -- each look after the one before.
+    const rows = await rowsOf(query, endQueryLimitMs, stage).catch(() => undefined);
+    const nextMs = Math.max(askedMs + settleLookEveryMs, stopwatch.tMs ?? 0);
+    isLast = rows?.length === 0 || nextMs > untilMs;
+    if (isLast && rows !== undefined) writeAnswer(query, rows, "end", stage.log);
+    // oxlint-disable-next-line no-await-in-loop -- see above.
+    if (!isLast) await stopwatch.until(nextMs, signal);
+  }
+}
+
 interface QueryStage {
   readonly testbed: Pick<StartedTestbed, "query">;
   readonly clock: Clock;
-  readonly log: FactLog;
   readonly signal: AbortSignal;
 }
 
-async function askQuery(
+async function rowsOf(
   { service, sql }: QueryRef,
+  limitMs: number,
+  { testbed, clock, signal }: QueryStage,
+): Promise<readonly Row[]> {
+  return bounded(
+    clock,
+    limitMs,
+    `a query of ${service}`,
+    (limit) => testbed.query(service, sql, limit),
+    signal,
+  );
+}
+
+async function askQuery(
+  query: QueryRef,
   at: "sample" | "end",
   limitMs: number,
-  { testbed, clock, log, signal }: QueryStage,
+  stage: QueryStage & { readonly log: FactLog },
 ): Promise<void> {
+  const { service, sql } = query;
+  const { log } = stage;
   try {
-    const rows = await bounded(
-      clock,
-      limitMs,
-      `a query of ${service}`,
-      (limit) => testbed.query(service, sql, limit),
-      signal,
-    );
-    const kept = rows.slice(0, maxEvidenceRows);
-    log.write({ kind: "query-answered", service, sql, rows: kept, total: rows.length, at });
+    const rows = await rowsOf(query, limitMs, stage);
+    writeAnswer(query, rows, at, log);
   } catch (error) {
     log.write({ kind: "query-failed", service, sql, reason: reasonOf(error), at });
   }
+}
+
+function writeAnswer(
+  { service, sql }: QueryRef,
+  rows: readonly Row[],
+  at: "sample" | "end",
+  log: FactLog,
+): void {
+  const kept = rows.slice(0, maxEvidenceRows);
+  log.write({ kind: "query-answered", service, sql, rows: kept, total: rows.length, at });
 }
 
 function distinct(queries: readonly QueryRef[]): readonly QueryRef[] {

@@ -6,6 +6,7 @@ import type { RunFolder } from "../evidence/run-folder.ts";
 import type { GrpcCaller } from "../load/grpc-caller.ts";
 import { LoadGenerator } from "../load/load-generator.ts";
 import { maxCallDeadlineMs } from "../load/operation-run.ts";
+import { warmUp } from "../load/warm-up.ts";
 import type { Plan } from "../plan.ts";
 import { BreakerSampler } from "./breaker-sampler.ts";
 import { openClients } from "./clients.ts";
@@ -115,23 +116,29 @@ async function offerLoad(
     collector.add(recorder.takeSpans());
     history.flush();
   };
+  const host = {
+    runId: runFolder.id,
+    scenario: plan.scenario.id,
+    seed: plan.seed,
+    caller,
+    clock,
+  };
+  const { loads } = plan;
+  const { operations } = options;
+  const warm = await warmUp({ host, loads, operations, signal });
+  if (warm.operations > 0) {
+    const { durationMs } = warm;
+    log.write({ kind: "warmed-up", operations: warm.operations, durationMs });
+  }
   watch.start();
   const startedAt = stopwatch.start();
   const startedUnixMs = clock.unixNow();
   log.write({ kind: "load-started" }, 0);
+  warm.handOver(recorder, startedAt);
   const generator = new LoadGenerator({
-    host: {
-      runId: runFolder.id,
-      scenario: plan.scenario.id,
-      seed: plan.seed,
-      caller,
-      sink: recorder,
-      clock,
-      startedAt,
-      startedUnixMs,
-    },
-    loads: plan.loads,
-    operations: options.operations,
+    host: { ...host, sink: recorder, startedAt, startedUnixMs },
+    loads,
+    operations,
     signal,
     onStart: (latenessMs) => watch.started(latenessMs),
   });

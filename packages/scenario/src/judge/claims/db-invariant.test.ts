@@ -15,6 +15,7 @@ const atEnd: InvariantClaim = {
   query: { service: "checkout", sql },
   when: { kind: "end" },
 };
+const soon: InvariantClaim = { ...atEnd, when: { kind: "within", withinMs: 5_000 } };
 const always: InvariantClaim = { ...atEnd, when: { kind: "every", everyMs: 500 } };
 
 type Timed = readonly [tMs: number, EvidenceFact];
@@ -96,6 +97,38 @@ describe("judgeInvariant", () => {
     );
 
     expect(judge(withFacts(idle, none)).checks[0]?.verdict).toBe("inconclusive");
+  });
+
+  test("passes when there were no rows in time, and none at last", () => {
+    const last: Timed = [9_500, endAnswer(sql, [])];
+
+    expect(check(soon, [6_100, endAnswer(sql, [])], last)).toMatchObject({
+      verdict: "pass",
+      observed: "no rows 2100 ms after the end",
+    });
+  });
+
+  test("fails when the rows were gone too late", () => {
+    const open = [{ order_id: "6f1e" }];
+    const late: Timed = [12_000, endAnswer(sql, [])];
+
+    expect(check(soon, [8_900, endAnswer(sql, open)], late)).toMatchObject({
+      verdict: "fail",
+      evidence: { rows: open },
+    });
+  });
+
+  test("fails when rows came back after they had gone", () => {
+    const back: Timed = [8_000, endAnswer(sql, [{ order_id: "6f1e" }])];
+
+    expect(check(soon, [5_000, endAnswer(sql, [])], back)?.verdict).toBe("fail");
+  });
+
+  test("is inconclusive when nobody looked in time", () => {
+    expect(check(soon, [12_000, endAnswer(sql, [])])).toMatchObject({
+      verdict: "inconclusive",
+      reason: "nobody looked within 5000 ms of the end",
+    });
   });
 
   test("passes when every sample is there and empty", () => {

@@ -22,7 +22,7 @@ export const sampleSlackMs = 1_000;
  */
 export function judgeInvariant(claim: InvariantClaim, file: CaseFile): Ruling {
   const { query, when } = claim;
-  const expected = `${claim.name}: no rows${when.kind === "end" ? "" : `, every ${measureText(when.everyMs, "ms")}`}`;
+  const expected = `${claim.name}: no rows${whenText(when)}`;
   const samples = when.kind === "every" ? answersTo(query, "sample", file.events) : [];
   const answers = [...samples, ...answersTo(query, "end", file.events).slice(-1)];
   const looks = countText(answers.length, "look");
@@ -49,7 +49,41 @@ export function judgeInvariant(claim: InvariantClaim, file: CaseFile): Ruling {
   const empty = emptyReason(claim, file);
   if (empty !== null)
     return inconclusive({ expected, observed: `no rows in ${looks}`, reason: empty });
+  if (when.kind === "within") return judgeSettled(claim, when.withinMs, expected, file);
   return pass({ expected, observed: `no rows in ${looks}` });
+}
+
+/** There are no rows at last; whether that was so in time is what the looks before say. */
+function judgeSettled(
+  { query }: InvariantClaim,
+  withinMs: number,
+  expected: string,
+  { events, plan }: CaseFile,
+): Ruling {
+  const looks = answersTo(query, "end", events).filter(
+    (answer): answer is QueryAnswer => answer.kind === "query-answered",
+  );
+  const afterEndMs = ({ tMs }: QueryAnswer): number => (tMs ?? Infinity) - plan.durationMs;
+  const settled = looks.find(({ total }) => total === 0);
+  if (settled !== undefined && afterEndMs(settled) <= withinMs + sampleSlackMs) {
+    const tookMs = Math.max(0, afterEndMs(settled));
+    return pass({ expected, observed: `no rows ${measureText(tookMs, "ms")} after the end` });
+  }
+  const late = looks.findLast(({ total }) => total > 0);
+  if (late !== undefined) return brokenBy(late, expected);
+  const reason = `nobody looked within ${measureText(withinMs, "ms")} of the end`;
+  return inconclusive({ expected, reason });
+}
+
+function whenText(when: InvariantClaim["when"]): string {
+  switch (when.kind) {
+    case "end":
+      return "";
+    case "within":
+      return `, within ${measureText(when.withinMs, "ms")} of the end`;
+    case "every":
+      return `, every ${measureText(when.everyMs, "ms")}`;
+  }
 }
 
 function brokenBy({ rows, total, at, tMs }: QueryAnswer, expected: string): Ruling {
