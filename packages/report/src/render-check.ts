@@ -1,4 +1,4 @@
-import type { JudgedCheck } from "@holdfast/scenario";
+import { instantText, type JudgedCheck } from "@holdfast/scenario";
 import { type Paint, verdictText } from "./paint.ts";
 import { plainText } from "./plain-text.ts";
 import { type TracePlace, traceLink } from "./trace-link.ts";
@@ -18,7 +18,7 @@ export function renderCheck(
 ): string[] {
   const { id, title, kind, severity, verdict, expected, observed, reason, evidence } = check;
   const { firstMs, rows, operations, traces, story } = evidence;
-  const first = firstMs === undefined ? "" : `  first at +${(firstMs / 1_000).toFixed(2)}s`;
+  const first = firstMs === undefined ? "" : `  first at ${instantText(firstMs)}`;
   const name = title === id ? id : `${id}: ${title}`;
   const wrapped = (text: string): string[] => wrapText(plainText(text), columns, indent);
   return [

@@ -35,7 +35,7 @@ describe("renderEnd", () => {
 
     expect(text).toContain(
       [
-        "  ✖ FAIL  no-double-charge: no double charge  db.invariant, must  first at +14.20s",
+        "  ✖ FAIL  no-double-charge: no double charge  db.invariant, must  first at +14.2s",
         "      expected  no oversell: no rows",
         "      observed  2 rows",
         "      reason    2 rows, expected none; first at +14.2s",
@@ -54,6 +54,19 @@ describe("renderEnd", () => {
     expect(text).toContain("    again   holdfast run zone-partition-checkout --seed 8141");
     expect(text).toContain("    judge   holdfast check r_20261121_0548_k3");
     expect(text).toContain("? INCONCLUSIVE  available");
+  });
+
+  test("says that a check broke before the start of load, in the warm-up", () => {
+    const checks = failedScenario.checks.map((check) => ({
+      ...check,
+      evidence: { ...check.evidence, firstMs: -850 },
+    }));
+
+    const lines = renderEnd({ ...judgedRun, scenarios: [{ ...failedScenario, checks }] }, options);
+
+    expect(lines).toContain(
+      "  ✖ FAIL  no-double-charge: no double charge  db.invariant, must  first at -0.85s",
+    );
   });
 
   test("names a fault that was not seen to act", () => {

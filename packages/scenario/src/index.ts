@@ -32,6 +32,7 @@ export type { InstantRef, WindowRef } from "./instant-ref.ts";
 export { exitCodeOf, exitCodes } from "./judge/exit-code.ts";
 export { judge } from "./judge/judge.ts";
 export { judgeRun, type RunToJudge } from "./judge/judge-run.ts";
+export { instantText } from "./judge/measure-text.ts";
 export { parseResult, resultJsonSchema } from "./judge/result-schema.ts";
 export type {
   BreakerChange,
