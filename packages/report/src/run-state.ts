@@ -59,6 +59,13 @@ export function afterEvent(state: RunState, event: EvidenceEvent): RunState {
   return { ...state, current: nextOf(current, event) };
 }
 
+/** A scenario is judged while the next one starts: that one stays. */
+export function afterJudged(state: RunState, scenario: JudgedScenario): RunState {
+  const { current, judged } = state;
+  const isOver = current?.plan.scenario.id === scenario.id;
+  return { ...state, current: isOver ? null : current, judged: [...judged, scenario] };
+}
+
 function startOf(plan: Plan): ScenarioState {
   return {
     plan,

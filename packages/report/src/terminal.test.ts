@@ -182,6 +182,22 @@ describe("createTerminal", () => {
     );
   });
 
+  test("goes on with a scenario that started while the one before was judged", () => {
+    const { terminal, text } = shown();
+    for (const event of story) terminal.event(event);
+    const before = text().length;
+
+    terminal.judged({ ...passedScenario, id: "the-one-before" });
+    terminal.event(at(10_000, sampled("open")));
+    terminal.event(at(11_000, sampled("closed")));
+
+    expect(text().slice(before).split("\n")).toEqual([
+      expect.stringContaining("the-one-before"),
+      "05:48:23 breaker  provider open->closed",
+      "",
+    ]);
+  });
+
   test("says at once when an invariant is broken", () => {
     const { terminal, text } = shown();
     terminal.event(story[0] ?? at(0, progress));

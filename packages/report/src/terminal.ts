@@ -5,7 +5,7 @@ import { type Paint, paintFor } from "./paint.ts";
 import { type EndOptions, renderEnd } from "./render-end.ts";
 import { renderFrame } from "./render-frame.ts";
 import { scenarioLine } from "./render-scenario.ts";
-import { afterEvent, emptyRun, type RunState } from "./run-state.ts";
+import { afterEvent, afterJudged, emptyRun, type RunState } from "./run-state.ts";
 import type { SymbolSet } from "./symbols.ts";
 
 export interface TerminalOptions {
@@ -83,7 +83,7 @@ class TextTerminal implements Terminal {
 
   judged(scenario: JudgedScenario): void {
     this.#safely(() => {
-      this.#state = { ...this.#state, current: null, judged: [...this.#state.judged, scenario] };
+      this.#state = afterJudged(this.#state, scenario);
       const line = scenarioLine(scenario, this.#paint);
       const text = this.#options.isTty
         ? line

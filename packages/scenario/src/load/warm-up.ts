@@ -31,7 +31,9 @@ export interface WarmUp {
 
 /**
  * Runs the first `warmUp` operations of each load, side by side in all loads and zones, in each zone one after another: a
- * closed loop, so a slow machine gets more time and not more at once. Never rejects.
+ * closed loop, so a slow machine gets more time and not more at once. What operations do never rejects it.
+ *
+ * @throws {RangeError} when a load has no function.
  */
 export async function warmUp(options: WarmUpOptions): Promise<WarmUp> {
   const { clock } = options.host;
